@@ -1,0 +1,174 @@
+"""One mindspore.nn.SyncBatchNorm cell of one rank: construct it, load it, step it, read it."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import mindspore
+import numpy as np
+from mindspore import nn, ops
+from mindspore.common import initializer
+
+from protocol import (
+    CaseFailed,
+    ConstructionError,
+    Initializer,
+    RankAnswer,
+    RankInput,
+    State,
+    StepError,
+    Tensor,
+    describe_exception,
+)
+
+THREADS = 1
+PARAMETER_OF_STATE = {
+    "weight": "gamma",
+    "bias": "beta",
+    "running_mean": "moving_mean",
+    "running_var": "moving_variance",
+}
+
+# Random initialisers must give the same numbers on every rank and in every recording.
+_SEED = 1
+
+# With sens_param, grad_y enters the backward pass as it is, not through the product of a loss.
+_backward = ops.GradOperation(get_all=True, get_by_list=True, sens_param=True)
+
+
+def prepare_mindspore() -> None:
+    """Set this process to PyNative on the CPU, every operator finished before its call returns.
+
+    Blocking launches raise errors where they happen, and take a small case with gradients from 9 ms to 1 ms.
+    """
+    mindspore.set_device("CPU")
+    mindspore.set_context(mode=mindspore.PYNATIVE_MODE)
+    mindspore.runtime.launch_blocking()
+    mindspore.runtime.dispatch_threads_num(THREADS)
+
+
+class RankCell:
+    """A constructed cell. What MindSpore refuses becomes an answer, what the recorder refuses is CaseFailed."""
+
+    def __init__(self, cell: nn.SyncBatchNorm) -> None:
+        self._cell = cell
+
+    @staticmethod
+    def construct(arguments: dict[str, Any]) -> RankCell | ConstructionError:
+        """Call the constructor with a scenario's arguments."""
+        built = {name: _build_value(value) for name, value in arguments.items()}
+        mindspore.set_seed(_SEED)
+        try:
+            return RankCell(nn.SyncBatchNorm(**built))
+        except Exception as error:
+            return ConstructionError(**describe_exception(error))
+
+    def read_state(self) -> State:
+        """Copy out everything a scenario's `state` can replace, and the training flag."""
+        tensors = {name: self._read_parameter(name) for name in PARAMETER_OF_STATE}
+        return State(**tensors, num_batches_tracked=None, training=self._cell.training)
+
+    def load_state(self, state: dict[str, Tensor | None]) -> None:
+        """Replace parameters and moving statistics in place; None leaves them."""
+        for name, tensor in state.items():
+            if tensor is None:
+                continue
+            parameter = getattr(self._cell, PARAMETER_OF_STATE[name])
+            # set_data itself would take any shape and any type without a word.
+            wanted, got = (_dtype_name(parameter), parameter.shape), (tensor.dtype, tensor.values.shape)
+            if wanted != got:
+                raise CaseFailed(f"Expected state.{name} to be {wanted[0]} {wanted[1]}, got {got[0]} {got[1]}.")
+            # A new Tensor for each parameter: set_data shares memory with what it is given.
+            parameter.set_data(to_mindspore(tensor))
+
+    def step(self, training: bool | None, assign: dict[str, Any], given: RankInput) -> RankAnswer:
+        """Run one forward, and one backward where there is a grad_y."""
+        self._assign(training, assign)
+        if given.x.values.size == 0 and self._uses_batch_statistics():
+            raise CaseFailed("an empty batch leaves leftover memory in moving_mean, which is never recorded")
+        outputs: list[mindspore.Tensor] = []
+
+        def forward(x: mindspore.Tensor) -> mindspore.Tensor:
+            outputs.append(self._cell(x))
+            return outputs[-1]
+
+        try:
+            gradients = self._run(forward, given)
+        except Exception as error:
+            stage = "backward" if outputs else "forward"
+            return self._answer(error=StepError(stage, **describe_exception(error)))
+        if len(outputs) != 1:
+            raise CaseFailed(f"Expected one forward pass a step, got {len(outputs)}.")
+        return self._answer(y=from_mindspore(outputs[0]), **gradients)
+
+    def _assign(self, training: bool | None, assign: dict[str, Any]) -> None:
+        for name, value in assign.items():
+            if not hasattr(self._cell, name):
+                raise CaseFailed(f"Expected assign to name an attribute of nn.SyncBatchNorm, got {name!r}.")
+            setattr(self._cell, name, _build_value(value))
+        if training is not None:
+            self._cell.set_train(training)
+
+    def _uses_batch_statistics(self) -> bool:
+        asked = self._cell.use_batch_statistics
+        return bool(self._cell.training if asked is None else asked)
+
+    def _run(self, forward: Any, given: RankInput) -> dict[str, Tensor]:  # noqa: ANN401 - a callable that MindSpore traces
+        x = to_mindspore(given.x)
+        if given.grad_y is None:
+            forward(x)
+            return {}
+        weights = self._cell.trainable_params()
+        (grad_x,), of_weights = _backward(forward, weights)(x, to_mindspore(given.grad_y))
+        gradients = {"grad_x": from_mindspore(grad_x)}
+        for weight, gradient in zip(weights, of_weights, strict=True):
+            name = "grad_weight" if weight is self._cell.gamma else "grad_bias"
+            gradients[name] = from_mindspore(gradient)
+        return gradients
+
+    def _answer(self, **fields: Any) -> RankAnswer:  # noqa: ANN401 - the fields of RankAnswer
+        moving = {name: self._read_parameter(name) for name in ("running_mean", "running_var")}
+        return RankAnswer(**fields, **moving)
+
+    def _read_parameter(self, name: str) -> Tensor:
+        return from_mindspore(getattr(self._cell, PARAMETER_OF_STATE[name]))
+
+
+def to_mindspore(tensor: Tensor) -> mindspore.Tensor:
+    """Copy numbers into a new MindSpore tensor of the same dtype."""
+    if tensor.dtype != "bfloat16":
+        return mindspore.Tensor(tensor.values)
+    widened = (tensor.values.astype(np.uint32) << 16).view(np.float32)
+    return mindspore.Tensor(widened).astype(mindspore.bfloat16)
+
+
+def from_mindspore(tensor: mindspore.Tensor) -> Tensor:
+    """Copy a MindSpore tensor's numbers; `asnumpy` alone shares memory that later steps overwrite."""
+    dtype = _dtype_name(tensor)
+    values = tensor.asnumpy()
+    return Tensor(dtype, (values.view(np.uint16) if dtype == "bfloat16" else values).copy())
+
+
+def _dtype_name(tensor: mindspore.Tensor) -> str:
+    return str(tensor.dtype).lower()
+
+
+def _build_value(value: Any) -> Any:  # noqa: ANN401 - a Python value of any kind that a scenario holds
+    if isinstance(value, Tensor):
+        return to_mindspore(value)
+    if isinstance(value, Initializer):
+        return _build_initializer(value.name)
+    if isinstance(value, list):
+        return [_build_value(item) for item in value]
+    return value
+
+
+def _build_initializer(name: str) -> initializer.Initializer:
+    kind = getattr(initializer, name, None)
+    if not (inspect.isclass(kind) and issubclass(kind, initializer.Initializer)):
+        raise CaseFailed(f"Expected a class of mindspore.common.initializer, got {name!r}.")
+    try:
+        return kind()
+    except TypeError as error:
+        raise CaseFailed(f"Expected an initializer that needs no arguments, got {name} ({error}).") from None

@@ -1,0 +1,78 @@
+import { roundTo } from '../formats/arithmetic.ts';
+import type { Tensor } from '../tensor.ts';
+import { valuesOf } from '../tensor.ts';
+import type { ExpectedTensor } from '../trace.ts';
+
+/** The first element of a tensor outside its bound, and the worst. */
+export interface ElementMismatch {
+  /** Index in row-major order, and the same as coordinates. */
+  readonly index: number;
+  readonly at: readonly number[];
+  readonly expected: number;
+  readonly actual: number;
+  readonly bound: number;
+}
+
+export interface TensorVerdict {
+  readonly elements: number;
+  /** Elements whose bound is infinite: accepted, but nothing was learnt. */
+  readonly uninformative: number;
+  readonly mismatches: number;
+  /** The mismatch farthest outside its bound. */
+  readonly worst: ElementMismatch | null;
+  /** Largest share of its acceptance interval that an element used, 0 to 1 where all are inside. */
+  readonly boundUse: number;
+}
+
+/**
+ * Holds the numbers of `actual` against `expected`, element by element: inside when they lie between expected - bound and
+ * expected + bound, both rounded to the dtype of the answer (rounding is monotone). Shapes and dtypes must have been compared before.
+ */
+export function judgeTensor(expected: ExpectedTensor, actual: Tensor): TensorVerdict {
+  const answers = valuesOf(actual);
+  let uninformative = 0;
+  let mismatches = 0;
+  let boundUse = 0;
+  let worst: ElementMismatch | null = null;
+  let worstUse = 0;
+  for (const [index, value] of expected.values.entries()) {
+    const bound = expected.bounds[index] ?? Number.NaN;
+    const answer = answers[index] ?? Number.NaN;
+    if (bound === Number.POSITIVE_INFINITY) {
+      uninformative += 1;
+      continue;
+    }
+    const use = intervalUse(expected, value, bound, answer);
+    if (use <= 1) {
+      boundUse = Math.max(boundUse, use);
+      continue;
+    }
+    mismatches += 1;
+    if (worst === null || use > worstUse) {
+      worstUse = use;
+      worst = { index, at: coordinates(index, expected.shape), expected: value, actual: answer, bound };
+    }
+  }
+  return { elements: expected.values.length, uninformative, mismatches, worst, boundUse: worst === null ? boundUse : worstUse };
+}
+
+/** How much of the acceptance interval on its side of `value` the answer uses; Infinity where NaN or an infinity is out of place. */
+function intervalUse(expected: ExpectedTensor, value: number, bound: number, answer: number): number {
+  if (Number.isNaN(bound)) return Number.isFinite(answer) ? Number.POSITIVE_INFINITY : 0;
+  if (!Number.isFinite(value)) return Object.is(value, answer) ? 0 : Number.POSITIVE_INFINITY;
+  if (Number.isNaN(answer)) return Number.POSITIVE_INFINITY;
+  const edge = roundTo(expected.dtype, answer >= value ? value + bound : value - bound);
+  if (answer === edge || answer === value) return answer === value ? 0 : 1;
+  const used = Math.abs(answer - value) / Math.abs(edge - value);
+  return Number.isNaN(used) ? Number.POSITIVE_INFINITY : used;
+}
+
+function coordinates(index: number, shape: readonly number[]): number[] {
+  const at: number[] = [];
+  let rest = index;
+  for (const extent of shape.toReversed()) {
+    at.unshift(rest % extent);
+    rest = Math.floor(rest / extent);
+  }
+  return at;
+}

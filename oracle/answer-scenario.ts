@@ -1,0 +1,232 @@
+import { answerSet } from './answer-set.ts';
+import type { SetAnswer } from './answer-set.ts';
+import { mindsporeRules } from './dialects/mindspore.ts';
+import type { DialectRules, ModuleState } from './dialects/module-state.ts';
+import { torchRules } from './dialects/torch.ts';
+import { storageArithmetic } from './formats/arithmetic.ts';
+import type { Dialect, InitialState, Scenario, Step } from './scenario.ts';
+import { sharingSets } from './sharing.ts';
+import type { Tensor } from './tensor.ts';
+import { valuesOf } from './tensor.ts';
+import type {
+  ConstructedState,
+  ExpectedTensor,
+  ExpectedTrace,
+  GroupGradients,
+  RankAnswer,
+  RaisedError,
+  StepAnswer,
+} from './trace.ts';
+
+const rulesOf: Record<Dialect, DialectRules> = { torch: torchRules, mindspore: mindsporeRules };
+
+/**
+ * The reference: what a conforming implementation answers to `scenario`, with an acceptance bound for every number.
+ * Parameter gradients are given per rank (local sums) and summed over each group. Pure and deterministic.
+ */
+export function answerScenario(scenario: Scenario): ExpectedTrace {
+  const rules = rulesOf[scenario.dialect];
+  const { errors, constructed } = rules.construct(scenario);
+  if (constructed === null || errors.some((error) => error !== null)) {
+    return { construction: errors, initial: constructed, steps: [] };
+  }
+  const modules = errors.map(() => loadState(constructed, scenario.state));
+  const steps: StepAnswer<ExpectedTensor>[] = [];
+  for (const step of scenario.steps) {
+    const answer = answerStep(rules, scenario, modules, step);
+    steps.push(answer);
+    if (answer.ranks.some((rank) => rank.error !== null)) break;
+  }
+  return { construction: errors, initial: constructed, steps };
+}
+
+/** The table row that governs each step of a scenario, as its key; the steps after an error, and those of a failed construction, too. */
+export function rowsVisited(scenario: Scenario): readonly string[] {
+  const rules = rulesOf[scenario.dialect];
+  const constructed = rules.construct(scenario).constructed ?? assumedState(scenario);
+  const module = loadState(constructed, scenario.state);
+  return scenario.steps.map((step) => {
+    switchMode(module, step);
+    return rules.behaviour(scenario, module).key;
+  });
+}
+
+/** Where construction fails, the row is that of the module the arguments ask for. */
+function assumedState(scenario: Scenario): ConstructedState<ExpectedTensor> {
+  const tracks = scenario.arguments['track_running_stats'] !== false;
+  const buffer: ExpectedTensor = { dtype: 'float32', shape: [0], values: new Float64Array(), bounds: new Float64Array() };
+  const training = scenario.dialect === 'torch';
+  const runningMean = tracks ? buffer : null;
+  return { weight: null, bias: null, runningMean, runningVar: runningMean, numBatchesTracked: null, training };
+}
+
+function loadState(constructed: ConstructedState<ExpectedTensor>, state: InitialState): ModuleState {
+  return {
+    training: constructed.training,
+    trackRunningStats: constructed.runningMean !== null,
+    weight: loaded(state.weight, constructed.weight),
+    bias: loaded(state.bias, constructed.bias),
+    runningMean: loaded(state.runningMean, constructed.runningMean),
+    runningVar: loaded(state.runningVar, constructed.runningVar),
+    numBatchesTracked: state.numBatchesTracked ?? constructed.numBatchesTracked,
+  };
+}
+
+function loaded(given: Tensor | null, made: ExpectedTensor | null): ExpectedTensor | null {
+  if (given === null || made === null) return made;
+  const values = valuesOf(given);
+  return { dtype: made.dtype, shape: given.shape, values, bounds: new Float64Array(values.length) };
+}
+
+function switchMode(module: ModuleState, step: Step): void {
+  module.training = step.training ?? module.training;
+  module.trackRunningStats = step.assign.trackRunningStats ?? module.trackRunningStats;
+}
+
+function answerStep(
+  rules: DialectRules,
+  scenario: Scenario,
+  modules: readonly ModuleState[],
+  step: Step,
+): StepAnswer<ExpectedTensor> {
+  for (const module of modules) switchMode(module, step);
+  const sets = sharingSets(scenario.world);
+  const errors = enterForward(rules, scenario, modules, step, sets);
+  if (errors.some((error) => error !== null)) {
+    const ranks = modules.map((module, rank) => stoppedAnswer(module, errors[rank] ?? null));
+    return { ranks, groups: null };
+  }
+  const ranks: RankAnswer<ExpectedTensor>[] = [];
+  const groups = sets.map((set) => answerSharingSet(rules, scenario, modules, step, set, ranks));
+  return { ranks, groups };
+}
+
+function enterForward(
+  rules: DialectRules,
+  scenario: Scenario,
+  modules: readonly ModuleState[],
+  step: Step,
+  sets: readonly (readonly number[])[],
+): readonly (RaisedError | null)[] {
+  return modules.map((module, rank) => {
+    const x = step.ranks[rank]?.x;
+    if (x === undefined) throw new RangeError(`Expected an input for rank ${rank}, got ${step.ranks.length} inputs.`);
+    const sharing = sets.find((set) => set.includes(rank))?.length ?? 1;
+    const { parameterDtype } = scenario;
+    return rules.enterForward(scenario, module, { shape: x.shape, dtype: x.dtype, parameterDtype, sharing });
+  });
+}
+
+/** Answers one sharing set into `ranks`: together where its row synchronises or reads, else each rank for itself. */
+function answerSharingSet(
+  rules: DialectRules,
+  scenario: Scenario,
+  modules: readonly ModuleState[],
+  step: Step,
+  set: readonly number[],
+  ranks: RankAnswer<ExpectedTensor>[],
+): GroupGradients<ExpectedTensor> {
+  const first = moduleOf(modules, set[0]);
+  const behaviour = rules.behaviour(scenario, first);
+  const together = behaviour.synchronise || behaviour.normaliseWith === 'running';
+  const units = together ? [set] : set.map((rank) => [rank]);
+  const answers = units.map((unit) => {
+    const inputs = unit.flatMap((rank) => step.ranks[rank] ?? []);
+    const answer = answerSet({
+      inputs,
+      module: moduleOf(modules, unit[0]),
+      behaviour,
+      epsilon: rules.epsilon(scenario),
+      averagingFactor: rules.averagingFactor(scenario, first),
+      parameterDtype: scenario.parameterDtype,
+    });
+    const synchronised = behaviour.synchronise && unit.length > 1;
+    const trains = rules.trainsParameters(scenario);
+    unit.forEach((rank, place) => {
+      ranks[rank] = rankAnswer(moduleOf(modules, rank), answer, place, inputs[place]?.gradY != null, synchronised, trains);
+    });
+    return answer;
+  });
+  const differentiated = set.every((rank) => step.ranks[rank]?.gradY != null) && rules.trainsParameters(scenario);
+  return {
+    ranks: set,
+    gradWeight: differentiated && first.weight !== null ? summed(answers.map((answer) => answer.groupGradWeight)) : null,
+    gradBias: differentiated && first.bias !== null ? summed(answers.map((answer) => answer.groupGradBias)) : null,
+  };
+}
+
+/** One rank's part of a set's answer; carries the updated running statistics over to the module. */
+function rankAnswer(
+  module: ModuleState,
+  answer: SetAnswer,
+  place: number,
+  differentiated: boolean,
+  synchronised: boolean,
+  trains: boolean,
+): RankAnswer<ExpectedTensor> {
+  const y = answer.y[place] ?? null;
+  // A synchronised rank with an empty batch gives no gradients at all, not zeros (torch _functions.py).
+  const hasGradients = differentiated && !(synchronised && y?.values.length === 0);
+  const runningMean = answer.runningMean ?? module.runningMean;
+  const runningVar = answer.runningVar ?? module.runningVar;
+  if (answer.runningMean !== null) module.runningMean = stored(answer.runningMean);
+  if (answer.runningVar !== null) module.runningVar = stored(answer.runningVar);
+  return {
+    error: null,
+    y,
+    gradX: hasGradients ? (answer.gradX[place] ?? null) : null,
+    gradWeight: hasGradients && trains && module.weight !== null ? (answer.gradWeight[place] ?? null) : null,
+    gradBias: hasGradients && trains && module.bias !== null ? (answer.gradBias[place] ?? null) : null,
+    runningMean,
+    runningVar,
+    numBatchesTracked: module.numBatchesTracked,
+  };
+}
+
+/** Running statistics as the next step finds them: rounded to the type that stores them. */
+function stored(tensor: ExpectedTensor): ExpectedTensor {
+  const { unitRoundoff, tiny } = storageArithmetic(tensor.dtype);
+  const bounds = tensor.bounds.map((bound, index) => {
+    const value = tensor.values[index] ?? Number.NaN;
+    return Number.isFinite(value) && Number.isFinite(bound) ? bound + unitRoundoff * (Math.abs(value) + bound) + tiny : bound;
+  });
+  return { ...tensor, bounds };
+}
+
+function stoppedAnswer(module: ModuleState, error: RaisedError | null): RankAnswer<ExpectedTensor> {
+  return {
+    error: error === null ? null : { stage: 'forward', ...error },
+    y: null,
+    gradX: null,
+    gradWeight: null,
+    gradBias: null,
+    runningMean: module.runningMean,
+    runningVar: module.runningVar,
+    numBatchesTracked: module.numBatchesTracked,
+  };
+}
+
+/** Element by element sum; more than one term adds one rounding to the storage type each. */
+function summed(tensors: readonly ExpectedTensor[]): ExpectedTensor | null {
+  const [first, ...others] = tensors;
+  if (first === undefined || others.length === 0) return first ?? null;
+  const { unitRoundoff } = storageArithmetic(first.dtype);
+  const values = first.values.slice();
+  const bounds = first.bounds.slice();
+  let magnitudes = first.values.map(Math.abs);
+  for (const other of others) {
+    other.values.forEach((value, index) => {
+      values[index] = (values[index] ?? 0) + value;
+      bounds[index] = (bounds[index] ?? 0) + (other.bounds[index] ?? 0);
+    });
+    magnitudes = magnitudes.map((magnitude, index) => magnitude + Math.abs(other.values[index] ?? 0));
+  }
+  const rounded = bounds.map((bound, index) => bound + 2 * tensors.length * unitRoundoff * ((magnitudes[index] ?? 0) + bound));
+  return { ...first, values, bounds: rounded };
+}
+
+function moduleOf(modules: readonly ModuleState[], rank: number | undefined): ModuleState {
+  const module = modules[rank ?? -1];
+  if (module === undefined) throw new RangeError(`Expected ranks below ${modules.length}, got ${rank}.`);
+  return module;
+}

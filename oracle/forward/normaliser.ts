@@ -1,0 +1,92 @@
+import type { MomentBound } from '../accept/moment-bound.ts';
+import { momentBound } from '../accept/moment-bound.ts';
+import { rsqrtUlps } from '../accept/reduction.ts';
+import type { Arithmetic } from '../formats/arithmetic.ts';
+import type { BatchMoments } from './batch-moments.ts';
+import type { BoundedNumber } from './running-statistics.ts';
+
+/**
+ * The statistics that normalise one channel, each with its bound: y = (x - mean) * inverseDeviation * weight + bias.
+ * The mean is the pair `mean + meanLow`.
+ */
+export interface Normaliser {
+  readonly mean: number;
+  readonly meanLow: number;
+  readonly meanBound: number;
+  readonly variance: number;
+  readonly varianceBound: number;
+  readonly inverseDeviation: number;
+  readonly inverseDeviationBound: number;
+  /** Largest value a conforming inverse deviation may take; Infinity where the variance is lost in rounding. */
+  readonly inverseDeviationHigh: number;
+  /** The channel may overflow in the compute format, or its statistics are not known: nothing is judged in it. */
+  readonly mayOverflow: boolean;
+}
+
+/** The normaliser of a batch: its own mean and biased variance. */
+export function batchNormaliser(moments: BatchMoments, epsilon: number, arithmetic: Arithmetic): Normaliser {
+  const bound = momentBound(moments, epsilon, arithmetic);
+  const { mean, meanLow, variance } = moments;
+  const rebuilt = (2 * rsqrtUlps + 8) * arithmetic.unitRoundoff * epsilon;
+  return {
+    mean,
+    meanLow,
+    meanBound: bound.mean,
+    variance,
+    varianceBound: bound.variance,
+    ...inverseDeviation(variance, bound, epsilon, rebuilt, arithmetic),
+    mayOverflow: moments.allFinite && mayOverflow(moments, arithmetic),
+  };
+}
+
+/** The normaliser of the running statistics, which carry the error bounds of the steps that made them. */
+export function runningNormaliser(
+  mean: BoundedNumber,
+  variance: BoundedNumber,
+  epsilon: number,
+  arithmetic: Arithmetic,
+): Normaliser {
+  const known = Number.isFinite(variance.value) || variance.bound === 0;
+  const varianceBound = known ? variance.bound : Number.POSITIVE_INFINITY;
+  const bound = { mean: mean.bound, variance: varianceBound, lowestVariance: variance.value - varianceBound };
+  return {
+    mean: mean.value,
+    meanLow: 0,
+    meanBound: mean.bound,
+    variance: variance.value,
+    varianceBound,
+    ...inverseDeviation(variance.value, bound, epsilon, 0, arithmetic),
+    mayOverflow: !known || Number.isNaN(mean.bound) || signUnknown(variance.value + epsilon, varianceBound),
+  };
+}
+
+/** A sum of variance and epsilon whose sign the bound leaves open: the root may or may not be NaN. */
+function signUnknown(sum: number, bound: number): boolean {
+  return Number.isFinite(sum) && Math.abs(sum) <= bound;
+}
+
+function inverseDeviation(
+  variance: number,
+  bound: MomentBound,
+  epsilon: number,
+  rebuilt: number,
+  arithmetic: Arithmetic,
+): Pick<Normaliser, 'inverseDeviation' | 'inverseDeviationBound' | 'inverseDeviationHigh'> {
+  const rounding = rsqrtUlps * arithmetic.unitRoundoff;
+  const value = 1 / Math.sqrt(variance + epsilon);
+  const low = (1 - rounding) / Math.sqrt(variance + bound.variance + epsilon);
+  const lowestSum = bound.lowestVariance + epsilon * (1 - 2 * arithmetic.unitRoundoff) - rebuilt;
+  const high = lowestSum > 0 ? (1 + rounding) / Math.sqrt(lowestSum) : Number.POSITIVE_INFINITY;
+  return {
+    inverseDeviation: value,
+    inverseDeviationBound: Math.max(high - value, value - low),
+    inverseDeviationHigh: high,
+  };
+}
+
+/** RANGE of BOUNDS.md: the sums, the squared range, and for merged statistics the squared mean, must stay below the largest number. */
+function mayOverflow(moments: BatchMoments, arithmetic: Arithmetic): boolean {
+  const { sumOfAbsolutes, variance, count, range, mean } = moments;
+  const largest = Math.max(sumOfAbsolutes, variance * count, range * range, mean * mean);
+  return !(largest * 1.001 < arithmetic.largest);
+}

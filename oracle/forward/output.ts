@@ -1,0 +1,55 @@
+import { referenceRoundoff } from '../accept/reduction.ts';
+import type { Arithmetic } from '../formats/arithmetic.ts';
+import type { Normaliser } from './normaliser.ts';
+
+/** Numbers with the distance an answer may have from each; see `ExpectedTensor` for the meaning of the special bounds. */
+export interface Bounded {
+  readonly values: Float64Array;
+  readonly bounds: Float64Array;
+}
+
+/**
+ * y = (x - mean) * inverseDeviation * weight + bias for the values of one channel (Y of BOUNDS.md), for both the centred form
+ * and the fused one, x * scale + shift.
+ */
+export function normalise(
+  values: Float64Array,
+  normaliser: Normaliser,
+  weight: number,
+  bias: number,
+  arithmetic: Arithmetic,
+): Bounded {
+  const { unitRoundoff: u, tiny } = arithmetic;
+  const { mean, meanLow, meanBound, inverseDeviation: r, inverseDeviationBound, inverseDeviationHigh: high } = normaliser;
+  const outputs = new Float64Array(values.length);
+  const bounds = new Float64Array(values.length);
+  const scale = Math.abs(weight);
+  for (const [index, value] of values.entries()) {
+    const deviation = value - mean - meanLow;
+    const distance = Math.abs(deviation);
+    const scaled = deviation * r * weight;
+    const output = scaled + bias;
+    const deviationBound = meanBound + u * (distance + meanBound) + 2 * tiny;
+    let bound = scale * (high * deviationBound + distance * inverseDeviationBound);
+    bound += 3 * u * scale * high * (distance + deviationBound);
+    bound += u * scale * high * (Math.abs(value) + 4 * (Math.abs(mean) + meanBound)) + u * Math.abs(bias);
+    bound += u * (Math.abs(output) + bound) + tiny * (3 + 2 * scale + Math.abs(value) + Math.abs(mean));
+    outputs[index] = output;
+    bounds[index] = bound + referenceRoundoff * (8 * Math.abs(scaled) + 2 * Math.abs(output));
+  }
+  return settle({ values: outputs, bounds }, normaliser.mayOverflow);
+}
+
+/**
+ * Gives the bounds their meaning where numbers are not finite: nothing is judged where the compute format may overflow,
+ * an expected NaN or infinity must be met exactly, and a bound that is not a number says nothing.
+ */
+export function settle(bounded: Bounded, mayOverflow: boolean): Bounded {
+  const { values, bounds } = bounded;
+  for (const [index, value] of values.entries()) {
+    if (mayOverflow) bounds[index] = Number.POSITIVE_INFINITY;
+    else if (!Number.isFinite(value)) bounds[index] = 0;
+    else if (Number.isNaN(bounds[index])) bounds[index] = Number.POSITIVE_INFINITY;
+  }
+  return bounded;
+}

@@ -1,0 +1,63 @@
+import type { Arithmetic } from '../formats/arithmetic.ts';
+import type { BatchMoments } from './batch-moments.ts';
+import type { Normaliser } from './normaliser.ts';
+
+/** A number with the distance an answer may have from it. */
+export interface BoundedNumber {
+  readonly value: number;
+  readonly bound: number;
+}
+
+export interface RunningStatistics {
+  readonly mean: BoundedNumber;
+  readonly variance: BoundedNumber;
+}
+
+/**
+ * running = (1 - factor) * running + factor * statistic, with the mean and the *unbiased* variance of the batch (RUN of BOUNDS.md).
+ * `factor` is the weight of the new statistic, whatever the dialect calls momentum.
+ * One value per channel divides by zero: the variance may be any value that is not finite.
+ */
+export function updateRunning(
+  running: RunningStatistics,
+  moments: BatchMoments,
+  normaliser: Normaliser,
+  factor: number,
+  arithmetic: Arithmetic,
+): RunningStatistics {
+  const bessel = moments.count / (moments.count - 1);
+  const unbiased = { value: moments.variance * bessel, bound: Math.abs(bessel) * normaliser.varianceBound };
+  const mean = { value: moments.mean, bound: normaliser.meanBound };
+  const updatedMean = blend(running.mean, mean, factor, arithmetic);
+  const updatedVariance =
+    moments.count === 1 ? { value: Number.NaN, bound: Number.NaN } : blend(running.variance, unbiased, factor, arithmetic);
+  if (!normaliser.mayOverflow) return { mean: updatedMean, variance: updatedVariance };
+  const meanMayOverflow = !(moments.sumOfAbsolutes * 1.001 < arithmetic.largest);
+  return {
+    mean: meanMayOverflow ? { ...updatedMean, bound: Number.POSITIVE_INFINITY } : updatedMean,
+    variance: { ...updatedVariance, bound: Number.POSITIVE_INFINITY },
+  };
+}
+
+/** All ranks of a group empty: the statistics of nothing are zeros, and the buffers decay. */
+export function decayRunning(running: RunningStatistics, factor: number, arithmetic: Arithmetic): RunningStatistics {
+  const nothing = { value: 0, bound: 0 };
+  return {
+    mean: blend(running.mean, nothing, factor, arithmetic),
+    variance: blend(running.variance, nothing, factor, arithmetic),
+  };
+}
+
+function blend(old: BoundedNumber, fresh: BoundedNumber, factor: number, arithmetic: Arithmetic): BoundedNumber {
+  const { unitRoundoff: u, tiny } = arithmetic;
+  const keep = 1 - factor;
+  const value = keep * old.value + factor * fresh.value;
+  if (!Number.isFinite(value)) {
+    const mustMatch = Number.isFinite(factor) && !Number.isNaN(old.bound) && !Number.isNaN(fresh.bound);
+    const unknown = old.bound === Number.POSITIVE_INFINITY || fresh.bound === Number.POSITIVE_INFINITY;
+    return { value, bound: unknown ? Number.POSITIVE_INFINITY : mustMatch ? 0 : Number.NaN };
+  }
+  const rounding = Math.max(1, Math.abs(keep), Math.abs(factor)) * Math.abs(old.value) + Math.abs(factor * fresh.value);
+  const inherited = Math.abs(keep) * old.bound + Math.abs(factor) * fresh.bound;
+  return { value, bound: inherited + 4 * u * (rounding + inherited) + 2 * u * Math.abs(factor * fresh.value) + tiny };
+}

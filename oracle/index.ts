@@ -1,0 +1,1 @@
+export { answerScenario, rowsVisited } from './answer-scenario.ts';

@@ -1,0 +1,72 @@
+import type { DType, Tensor } from './tensor.ts';
+
+/** An exception: class name and the first line of its message. */
+export interface RaisedError {
+  readonly type: string;
+  readonly message: string;
+}
+
+export interface StepError extends RaisedError {
+  readonly stage: 'forward' | 'backward';
+}
+
+/** What one rank has after one step. `T` is a recorded tensor or an expected one; the counter is a number or None. */
+export interface RankAnswer<T> {
+  readonly error: StepError | null;
+  readonly y: T | null;
+  readonly gradX: T | null;
+  readonly gradWeight: T | null;
+  readonly gradBias: T | null;
+  readonly runningMean: T | null;
+  readonly runningVar: T | null;
+  readonly numBatchesTracked: number | null;
+}
+
+/** Parameter gradients summed over the ranks of a group. */
+export interface GroupGradients<T> {
+  readonly ranks: readonly number[];
+  readonly gradWeight: T | null;
+  readonly gradBias: T | null;
+}
+
+export interface StepAnswer<T> {
+  readonly ranks: readonly RankAnswer<T>[];
+  readonly groups: readonly GroupGradients<T>[] | null;
+}
+
+/** What the constructor made, before any state is loaded. */
+export interface ConstructedState<T> {
+  readonly weight: T | null;
+  readonly bias: T | null;
+  readonly runningMean: T | null;
+  readonly runningVar: T | null;
+  readonly numBatchesTracked: number | null;
+  readonly training: boolean;
+}
+
+/** The answer of an implementation to a scenario. `construction` has one entry a rank; after an error the trace ends. */
+export interface Answer<T> {
+  readonly construction: readonly (RaisedError | null)[];
+  readonly initial: ConstructedState<T> | null;
+  readonly steps: readonly StepAnswer<T>[];
+}
+
+export type Trace = Answer<Tensor>;
+
+/**
+ * What the reference expects of a tensor: its values before rounding to `dtype`, and how far an answer may be from each.
+ * A finite bound is an interval; a bound of Infinity means anything is accepted and nothing is learnt; NaN or an
+ * infinity with bound 0 must be met exactly; a bound of NaN asks for any value that is not finite.
+ */
+export interface ExpectedTensor {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly values: Float64Array;
+  readonly bounds: Float64Array;
+}
+
+export type ExpectedTrace = Answer<ExpectedTensor>;
+
+/** The tensor quantities of a step, in the order in which they are reported. */
+export const tensorQuantities = ['y', 'runningMean', 'runningVar', 'gradX', 'gradWeight', 'gradBias'] as const;
+export type TensorQuantity = (typeof tensorQuantities)[number];

@@ -1,0 +1,154 @@
+/** JSON has no NaN and no infinities: they are written by name. */
+export type ReportNumber = number | 'NaN' | 'Infinity' | '-Infinity';
+
+export type CaseStatus = 'passed' | 'failed' | 'errored' | 'skipped';
+
+/** One failed quantity of one case: where, expected, actual, error, bound, a hint at the likely cause, how to replay it. */
+export interface Finding {
+  readonly case: string;
+  readonly dialect: string;
+  readonly method: string;
+  /** Key of the state-table row that governed the step. */
+  readonly row: string;
+  /** Quantity in the dialect's own name: `y`, `moving_variance`, `error`, ... */
+  readonly quantity: string;
+  /** 1-based; 0 is the constructor. */
+  readonly step: number;
+  readonly rank: number | null;
+  /** Coordinates of the worst element; null where the quantity is not a tensor. */
+  readonly at: readonly number[] | null;
+  readonly expected: ReportNumber | string | null;
+  readonly actual: ReportNumber | string | null;
+  /** |actual - expected| and the acceptance bound; null where the quantity is not a number. */
+  readonly error: ReportNumber | null;
+  readonly bound: ReportNumber | null;
+  /** Elements outside their bound, of all elements of the quantity. */
+  readonly mismatches: number;
+  readonly elements: number;
+  readonly hint: string;
+  /** The command that replays just this case. */
+  readonly replay: string;
+}
+
+export interface CaseResult {
+  readonly id: string;
+  readonly dialect: string;
+  readonly method: string;
+  /** Keys of the state-table rows its steps visit. */
+  readonly rows: readonly string[];
+  readonly status: CaseStatus;
+  readonly elements: number;
+  readonly seconds: number;
+  /** Why it failed, errored or was skipped; null when passed. */
+  readonly reason: string | null;
+}
+
+/** The largest share of an acceptance interval that an answer used: 1 is the edge. */
+export interface BoundUse {
+  readonly use: ReportNumber;
+  readonly quantity: string;
+  readonly case: string;
+}
+
+/** One state-table row of one dialect. A case that visits several rows counts in each. */
+export interface Cell {
+  readonly dialect: string;
+  /** e.g. `train+track`. */
+  readonly row: string;
+  /** The columns of the state table, as the document names them, in order: [["training", "True"], ["track_running_stats", "False"]]. */
+  readonly columns: readonly (readonly [string, string])[];
+  readonly cases: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly elements: number;
+  readonly worstBoundUse: BoundUse | null;
+}
+
+export interface MethodCount {
+  readonly method: string;
+  readonly cases: number;
+  readonly passed: number;
+  readonly failed: number;
+}
+
+export interface GoldenFile {
+  readonly path: string;
+  readonly framework: string;
+  readonly version: string;
+  readonly lane: string;
+  readonly method: string;
+  readonly cases: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Where and with what it was recorded, as the manifest says. */
+  readonly provenance: Readonly<Record<string, string>>;
+}
+
+/** One thing that varies over the cases, with the number of cases at each value. */
+export interface CoverageAxis {
+  readonly axis: string;
+  readonly values: readonly { readonly value: string; readonly cases: number }[];
+}
+
+/** What one command found: data only, made by the harness, formatted by the writers. */
+export interface Report {
+  readonly format: 'syncbn-oracle/report@1';
+  readonly tool: { readonly name: 'syncbn-oracle'; readonly version: string };
+  /** The command line, without the path of the program. */
+  readonly command: string;
+  readonly startedAt: string;
+  readonly seconds: number;
+  /** True when the run was stopped before all cases were judged. */
+  readonly interrupted: boolean;
+  readonly environment: {
+    readonly node: string;
+    readonly platform: string;
+    readonly reference: string;
+    readonly backend: string;
+    readonly adapter: string | null;
+    readonly frameworks: readonly string[];
+  };
+  /** What is judged. */
+  readonly implementation: { readonly name: string; readonly version: string };
+  readonly seed: number | null;
+  readonly summary: {
+    readonly cases: number;
+    readonly passed: number;
+    readonly failed: number;
+    readonly errored: number;
+    readonly skipped: number;
+    readonly elements: number;
+    /** Elements whose bound says nothing: accepted, never counted as passed. */
+    readonly uninformative: number;
+    readonly findings: number;
+    readonly worstBoundUse: BoundUse | null;
+    readonly grade: string | null;
+    readonly errorsPredicted: { readonly predicted: number; readonly raised: number };
+  };
+  readonly methods: readonly MethodCount[];
+  readonly cells: readonly Cell[];
+  readonly coverage: readonly CoverageAxis[];
+  readonly claims: readonly {
+    readonly id: string;
+    readonly place: string;
+    readonly verdict: string;
+    readonly evidence: readonly string[];
+  }[];
+  readonly goldens: readonly GoldenFile[];
+  readonly mutants: readonly {
+    readonly id: string;
+    readonly killed: boolean;
+    readonly certified: boolean;
+    readonly firstCase: string | null;
+  }[];
+  readonly cases: readonly CaseResult[];
+  /** At most `--max-findings`; `summary.findings` counts all. */
+  readonly findings: readonly Finding[];
+}
+
+/** A number as a report holds it. */
+export function reportNumber(value: number): ReportNumber {
+  if (Number.isNaN(value)) return 'NaN';
+  if (value === Number.POSITIVE_INFINITY) return 'Infinity';
+  return value === Number.NEGATIVE_INFINITY ? '-Infinity' : value;
+}
