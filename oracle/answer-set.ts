@@ -132,24 +132,28 @@ function differentiate(
   const finite = gradients.every(Number.isFinite) && batch.values.every(Number.isFinite);
   const largest = Math.max(total.absoluteSum, total.absoluteWeighted) * 1.001;
   const overflows = normaliser.mayOverflow || (finite && !(largest < arithmetic.largest));
-  const single = (number: BoundedNumber, mayOverflow: boolean): BoundedNumber => {
-    const settled = settle({ values: Float64Array.of(number.value), bounds: Float64Array.of(number.bound) }, mayOverflow);
-    return { value: settled.values[0] ?? Number.NaN, bound: settled.bounds[0] ?? Number.NaN };
-  };
   const sumOverflows = finite && !(total.absoluteSum * 1.001 < arithmetic.largest);
   answer.gradWeight.forEach((target, rank) => {
     const slice = sums(batch.offsets[rank] ?? 0, batch.offsets[rank + 1] ?? 0);
-    put(target, channel, single(weightGradient(slice, normaliser, count, arithmetic), overflows));
+    put(target, channel, settledNumber(weightGradient(slice, normaliser, count, arithmetic), overflows));
     const biasTarget = answer.gradBias[rank];
-    if (biasTarget !== undefined) put(biasTarget, channel, single(biasGradient(slice), sumOverflows));
+    if (biasTarget !== undefined) put(biasTarget, channel, settledNumber(biasGradient(slice), sumOverflows));
   });
-  put(answer.groupGradWeight, channel, single(weightGradient(total, normaliser, count, arithmetic), overflows));
-  put(answer.groupGradBias, channel, single(biasGradient(total), sumOverflows));
+  put(answer.groupGradWeight, channel, settledNumber(weightGradient(total, normaliser, count, arithmetic), overflows));
+  put(answer.groupGradBias, channel, settledNumber(biasGradient(total), sumOverflows));
   const through =
     moments === null
       ? gradientThroughAffine(gradients, normaliser, weight, arithmetic)
       : gradientThroughStatistics(gradients, deviations, total, normaliser, weight, arithmetic);
   scatterRanks(answer.gradX, channel, batch, settle(through, overflows));
+}
+
+function settledNumber(number: BoundedNumber, mayOverflow: boolean): BoundedNumber {
+  const { values, bounds } = settle(
+    { values: Float64Array.of(number.value), bounds: Float64Array.of(number.bound) },
+    mayOverflow,
+  );
+  return { value: values[0] ?? Number.NaN, bound: bounds[0] ?? Number.NaN };
 }
 
 function blank(dtype: DType, shape: readonly number[]): ExpectedTensor {

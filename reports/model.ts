@@ -17,8 +17,9 @@ export interface Finding {
   readonly rank: number | null;
   /** Coordinates of the worst element; null where the quantity is not a tensor. */
   readonly at: readonly number[] | null;
-  readonly expected: ReportNumber | string | null;
-  readonly actual: ReportNumber | string | null;
+  /** Numbers as in `ReportNumber`, anything else as text. */
+  readonly expected: number | string | null;
+  readonly actual: number | string | null;
   /** |actual - expected| and the acceptance bound; null where the quantity is not a number. */
   readonly error: ReportNumber | null;
   readonly bound: ReportNumber | null;
