@@ -4,7 +4,8 @@ import type { Scenario } from '../scenario.ts';
 import { mindsporeRow } from '../state-tables.ts';
 import type { ConstructedState, ExpectedTensor } from '../trace.ts';
 import { initialised } from './mindspore-initialisers.ts';
-import { callError, constructorErrors } from './mindspore-errors.ts';
+import { callError } from './mindspore-call-errors.ts';
+import { constructorError } from './mindspore-errors.ts';
 import type { Construction, DialectRules } from './module-state.ts';
 
 /** Defaults of mindspore.nn.SyncBatchNorm.__init__ (mindspore 2.10.0). */
@@ -24,7 +25,8 @@ export const mindsporeDefaults: Readonly<Record<string, PythonValue>> = {
 export const mindsporeRules: DialectRules = {
   construct,
   behaviour: (scenario, module) => mindsporeRow(useBatchStatistics(scenario), module.training),
-  enterForward: (scenario, _module, call) => callError(scenario, call, mindsporeArgument),
+  enterForward: (scenario, module, call) =>
+    callError(call, mindsporeRow(useBatchStatistics(scenario), module.training), reader(scenario)),
   // The new statistic weighs 1 - momentum: the opposite of torch.
   averagingFactor: (scenario) => 1 - (numberIn(mindsporeArgument(scenario, 'momentum')) ?? Number.NaN),
   epsilon: (scenario) => numberIn(mindsporeArgument(scenario, 'eps')) ?? Number.NaN,
@@ -36,13 +38,20 @@ export function mindsporeArgument(scenario: Scenario, name: string): PythonValue
   return scenario.arguments[name] ?? (name in scenario.arguments ? null : (mindsporeDefaults[name] ?? null));
 }
 
+function reader(scenario: Scenario): (name: string) => PythonValue {
+  return (name) => mindsporeArgument(scenario, name);
+}
+
 function useBatchStatistics(scenario: Scenario): boolean | null {
   const value = mindsporeArgument(scenario, 'use_batch_statistics');
   return typeof value === 'boolean' ? value : null;
 }
 
 function construct(scenario: Scenario): Construction {
-  const errors = constructorErrors(scenario, mindsporeArgument, Object.keys(mindsporeDefaults));
+  const known = Object.keys(mindsporeDefaults);
+  const errors = Array.from({ length: scenario.world.size }, (_, rank) =>
+    constructorError(scenario, rank, reader(scenario), known),
+  );
   return { errors, constructed: errors[0] === null ? constructed(scenario) : null };
 }
 

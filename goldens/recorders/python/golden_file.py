@@ -12,10 +12,13 @@ import numpy as np
 import pyarrow as pa
 
 from scenario_stream import POOL_VALUE_TYPE, Case
-from scenarios import BadInput, Pools
+from scenarios import POOL_NUMPY_DTYPE, BadInput, Pools
 
 FORMAT = "syncbn-oracle/golden@1"
 ROWS_PER_BATCH = 200
+
+# Not to_pandas_dtype: pyarrow 21, the newest that MindSpore bears, needs pandas for it.
+NUMPY_DTYPE = {POOL_VALUE_TYPE[name]: dtype for name, dtype in POOL_NUMPY_DTYPE.items()}
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def _column(values: list[str] | list[np.ndarray], kind: pa.DataType) -> pa.Array
     offsets = np.cumsum([0, *(len(numbers) for numbers in values)])
     if offsets[-1] > np.iinfo(np.int32).max:
         raise ValueError(f"Expected at most {np.iinfo(np.int32).max} numbers a column of a chunk, got {offsets[-1]}.")
-    numbers = np.concatenate([np.empty(0, kind.value_type.to_pandas_dtype()), *values])
+    numbers = np.concatenate([np.empty(0, NUMPY_DTYPE[kind.value_type]), *values])
     return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), pa.array(numbers, kind.value_type), type=kind)
 
 

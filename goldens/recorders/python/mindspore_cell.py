@@ -85,8 +85,7 @@ class RankCell:
     def step(self, training: bool | None, assign: dict[str, Any], given: RankInput) -> RankAnswer:
         """Run one forward, and one backward where there is a grad_y."""
         self._assign(training, assign)
-        if given.x.values.size == 0 and self._uses_batch_statistics():
-            raise CaseFailed("an empty batch leaves leftover memory in moving_mean, which is never recorded")
+        self._check_recordable(given)
         outputs: list[mindspore.Tensor] = []
 
         def forward(x: mindspore.Tensor) -> mindspore.Tensor:
@@ -110,9 +109,18 @@ class RankCell:
         if training is not None:
             self._cell.set_train(training)
 
-    def _uses_batch_statistics(self) -> bool:
+    def _check_recordable(self, given: RankInput) -> None:
+        """Refuse what would record memory addresses, leftover memory or a kernel that the CPU lacks."""
+        x, grad_y = given.x, given.grad_y
+        if grad_y is not None and (grad_y.dtype, grad_y.values.shape) != (x.dtype, x.values.shape):
+            raise CaseFailed("Expected grad_y to have the dtype and shape of x: the error else holds memory addresses.")
         asked = self._cell.use_batch_statistics
-        return bool(self._cell.training if asked is None else asked)
+        if not (self._cell.training if asked is None else asked):
+            return
+        if x.values.size == 0:
+            raise CaseFailed("Expected a batch with values: an empty one leaves leftover memory in moving_mean.")
+        if self._cell.is_global:
+            raise CaseFailed("Expected no synchronised training: MindSpore lacks that kernel on the CPU.")
 
     def _run(self, forward: Any, given: RankInput) -> dict[str, Tensor]:  # noqa: ANN401 - a callable that MindSpore traces
         x = to_mindspore(given.x)

@@ -69,7 +69,7 @@ class MindSporeRecorder:
             lost = self._worlds.pop(size, None)
             if lost is not None:
                 lost.kill()
-            raise CaseFailed(f"{error} ({timeout:g} s allowed); the world starts anew") from None
+            raise CaseFailed(f"{error}; limit {timeout:g} s a case, the world starts anew") from None
 
 
 def _check_supported(scenario: Scenario) -> None:
@@ -113,7 +113,7 @@ def _record_world(scenario: Scenario, world: World, deadline: float) -> Trace:
 
 
 def _record_global_batch(scenario: Scenario) -> Trace:
-    """One cell a group, on the group's concatenated batch. The groups stand in for `process_groups`, which is left out."""
+    """One cell a group, on the group's concatenated batch; that stands in for `process_groups`, which is left out."""
     groups = _sharing_groups(scenario)
     arguments = {name: value for name, value in scenario.arguments.items() if name != "process_groups"}
     cells: list[RankCell] = []

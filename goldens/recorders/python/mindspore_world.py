@@ -10,9 +10,12 @@ import signal
 import socket
 import time
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from protocol import CaseFailed
+from protocol import CaseFailed, ConstructionError, RankAnswer, RankInput, State, Tensor
+
+if TYPE_CHECKING:
+    from mindspore_cell import RankCell
 
 LARGEST_WORLD = 8
 _START_SECONDS = 120.0
@@ -154,19 +157,20 @@ def _join_world(rank: int, size: int, port: int, requests: Connection) -> None:
 class _RankWorker:
     """The requests a rank answers; one cell at a time."""
 
-    def construct(self, arguments: dict[str, Any], state: dict[str, Any]) -> Any:  # noqa: ANN401 - State or ConstructionError
-        """Construct, and load `state`; the answer is the state before, or the ConstructionError."""
+    _cell: RankCell
+
+    def construct(self, arguments: dict[str, Any], state: dict[str, Tensor | None]) -> State | ConstructionError:
+        """Construct a cell and load `state`; the answer is what the constructor made."""
         from mindspore_cell import RankCell
 
-        self._cell = None
         cell = RankCell.construct(arguments)
-        if not isinstance(cell, RankCell):
+        if isinstance(cell, ConstructionError):
             return cell
-        self._cell = cell
         initial = cell.read_state()
         cell.load_state(state)
+        self._cell = cell
         return initial
 
-    def step(self, training: bool | None, assign: dict[str, Any], given: Any) -> Any:  # noqa: ANN401 - RankInput to RankAnswer
-        """One step of the cell that `construct` made."""
+    def step(self, training: bool | None, assign: dict[str, Any], given: RankInput) -> RankAnswer:
+        """One step of the cell that `construct` made last."""
         return self._cell.step(training, assign, given)

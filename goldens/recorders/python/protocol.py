@@ -114,7 +114,7 @@ class Framework(Interface):
 def main(load_framework: Callable[[], Framework], arguments: Sequence[str] | None = None) -> int:
     """Run `record`, `assemble` or `hello`, and return the exit code.
 
-    0 done, 2 bad usage or input, 3 no framework (or nobody reads the events), 130 and 143 stopped by SIGINT and SIGTERM.
+    0 done, 2 bad usage or input, 3 no framework or nobody who reads the events, 130 and 143 stopped by a signal.
     """
     options = _parse(arguments)
     channels = take_channels()
@@ -147,7 +147,11 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     record = commands.add_parser("record", help="scenarios on stdin, one golden file a chunk")
     record.add_argument("--work", type=Path, required=True, metavar="DIR", help="existing folder for the chunk files")
     record.add_argument(
-        "--timeout", type=_seconds, default=30.0, metavar="SECONDS", help="per case of several ranks (default 30)"
+        "--timeout",
+        type=_positive_seconds,
+        default=30.0,
+        metavar="SECONDS",
+        help="per case of several ranks (default 30)",
     )
     assemble = commands.add_parser("assemble", help="join chunk files, in the order given")
     assemble.add_argument("--out", type=Path, required=True, metavar="FILE")
@@ -216,7 +220,7 @@ def _cpu_name() -> str:
     return next(names, platform.processor() or platform.machine())
 
 
-def _seconds(text: str) -> float:
+def _positive_seconds(text: str) -> float:
     seconds = float(text)
     if not 0 < seconds < float("inf"):
         raise ValueError

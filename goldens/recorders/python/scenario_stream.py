@@ -45,7 +45,7 @@ def read_chunks(source: BinaryIO) -> Iterator[Chunk]:
     """Yield the stream's chunks one by one. Raises BadInput at the first thing that breaks the contract."""
     try:
         reader = pa.ipc.open_stream(pa.PythonFile(_BoundedReader(source), mode="r"))
-    except pa.ArrowException as error:
+    except (pa.ArrowException, OSError) as error:
         raise BadInput(f"Expected an Arrow IPC stream on stdin, got {_one_line(error)}.") from None
     with reader:
         _check_schema(reader.schema)
@@ -56,7 +56,7 @@ def read_chunks(source: BinaryIO) -> Iterator[Chunk]:
                 batch.validate(full=True)
             except StopIteration:
                 return
-            except pa.ArrowException as error:
+            except (pa.ArrowException, OSError) as error:
                 raise BadInput(f"Expected a whole record batch {index} on stdin, got {_one_line(error)}.") from None
             if batch.num_rows > 0:
                 yield _read_chunk(batch, index)

@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import type { PythonValue } from '../../oracle/python-value.ts';
+import type { Scenario } from '../../oracle/scenario.ts';
+import type { DType } from '../../oracle/tensor.ts';
+import { buildSteps } from './build-steps.ts';
+import type { StepMode } from './build-steps.ts';
+import { dataClass } from './data-class.ts';
+import { epsilon } from './epsilon.ts';
+import { drawState, untouchedState } from './initial-state.ts';
+import { torchMomentum } from './momentum.ts';
+import { randomSource } from './random-source.ts';
+import { layout, spatial } from './spatial.ts';
+import { batchSizes, world } from './world.ts';
+
+/** What a method of recording can run. */
+export interface TorchLimits {
+  readonly worldSizes: readonly number[];
+  /** Pairs of input and parameter dtype. */
+  readonly dtypes: readonly (readonly [DType, DType])[];
+  readonly emptyRanks: boolean;
+}
+
+const train = { training: true, assign: {} };
+const evaluate = { training: false, assign: {} };
+const untouched = { training: null, assign: {} };
+
+/** Single steps in both modes, sequences, and the attribute assigned midway in either direction. */
+const modeSequence: fc.Arbitrary<readonly StepMode[]> = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom([train], [untouched], [train, train]) },
+  { weight: 5, arbitrary: fc.constant([evaluate]) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom([train, evaluate], [train, train, train], [evaluate, train, evaluate], [train, untouched]),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<readonly StepMode[]>(
+      [train, { training: null, assign: { trackRunningStats: false } }, evaluate],
+      [evaluate, { training: true, assign: { trackRunningStats: true } }],
+      [{ training: false, assign: { trackRunningStats: false } }],
+    ),
+  },
+);
+
+/** Scenarios of torch.nn.SyncBatchNorm over all rows of its table. Data follow from a drawn seed, so a scenario shrinks quickly. */
+export function torchScenario(limits: TorchLimits): fc.Arbitrary<Scenario> {
+  return fc
+    .record({ world: world(limits.worldSizes), spatial: spatial([2, 3, 4, 4, 5]), dtypes: fc.constantFrom(...limits.dtypes) })
+    .chain((outer) =>
+      fc
+        .record({
+          batches: batchSizes(outer.world.size, limits.emptyRanks),
+          layout: layout(outer.spatial.length + 2),
+          channels: fc.integer({ min: 1, max: 5 }),
+          modes: modeSequence,
+          track: fc.constantFrom<PythonValue | undefined>(undefined, true, false, false),
+          affine: fc.constantFrom<PythonValue | undefined>(undefined, true, true, false),
+          bias: fc.constantFrom<PythonValue | undefined>(undefined, undefined, undefined, false),
+          momentum: torchMomentum,
+          epsilon,
+          dataClass,
+          backward: fc.constantFrom(true, true, true, true, false),
+          loaded: fc.constantFrom(true, true, false),
+          seed: fc.nat(),
+        })
+        .map((inner) => build(outer, inner)),
+    );
+}
+
+interface Outer {
+  readonly world: Scenario['world'];
+  readonly spatial: readonly number[];
+  readonly dtypes: readonly [DType, DType];
+}
+
+interface Inner {
+  readonly batches: readonly number[];
+  readonly layout: Scenario['layout'];
+  readonly channels: number;
+  readonly modes: readonly StepMode[];
+  readonly track: PythonValue | undefined;
+  readonly affine: PythonValue | undefined;
+  readonly bias: PythonValue | undefined;
+  readonly momentum: PythonValue | undefined;
+  readonly epsilon: PythonValue | undefined;
+  readonly dataClass: Parameters<typeof buildSteps>[2]['dataClass'];
+  readonly backward: boolean;
+  readonly loaded: boolean;
+  readonly seed: number;
+}
+
+function build(outer: Outer, inner: Inner): Scenario {
+  const source = randomSource(inner.seed);
+  const [dtype, parameterDtype] = outer.dtypes;
+  const { channels, affine, track, bias } = inner;
+  const has = {
+    weight: affine !== false,
+    bias: affine !== false && bias !== false,
+    buffers: track !== false,
+    counter: track !== false,
+  };
+  const plan = {
+    dtype,
+    channels,
+    spatial: outer.spatial,
+    batchSizes: inner.batches,
+    dataClass: inner.dataClass,
+    backward: inner.backward,
+  };
+  return {
+    dialect: 'torch',
+    arguments: given({
+      num_features: channels,
+      eps: inner.epsilon,
+      momentum: inner.momentum,
+      affine,
+      track_running_stats: track,
+      bias,
+    }),
+    parameterDtype,
+    state: inner.loaded ? drawState(channels, parameterDtype, has, source) : untouchedState,
+    world: outer.world,
+    layout: inner.layout,
+    steps: buildSteps(inner.modes, outer.world, plan, source),
+  };
+}
+
+/** Arguments without those left to their defaults. */
+export function given(all: Readonly<Record<string, PythonValue | undefined>>): Scenario['arguments'] {
+  return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, PythonValue] => entry[1] !== undefined));
+}

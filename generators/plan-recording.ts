@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { answerScenario } from '../oracle/answer-scenario.ts';
+import type { Dialect, Scenario } from '../oracle/scenario.ts';
+import { sharingSets } from '../oracle/sharing.ts';
+import { elementCount } from '../oracle/tensor.ts';
+import type { DType } from '../oracle/tensor.ts';
+import { mindsporeScenario } from './arbitraries/mindspore-scenario.ts';
+import { torchScenario } from './arbitraries/torch-scenario.ts';
+import { caseId } from './case-id.ts';
+import { mindsporeCorpus, mindsporeWorldCorpus } from './corpus/mindspore-corpus.ts';
+import { torchCorpus, torchWorldCorpus } from './corpus/torch-corpus.ts';
+
+/** How scenarios are recorded: what a golden file is named after. */
+export type Lane = 'module' | 'global-batch' | 'collective-gloo' | 'collective-threads' | 'processes';
+
+/** The lanes in which a dialect's framework can be recorded. */
+export const lanes: Readonly<Record<Dialect, readonly Lane[]>> = {
+  torch: ['module', 'global-batch', 'collective-gloo', 'collective-threads'],
+  mindspore: ['module', 'global-batch', 'processes'],
+};
+
+/** A scenario and how it is to be recorded. */
+export interface PlannedCase {
+  readonly id: string;
+  readonly lane: Lane;
+  readonly scenario: Scenario;
+}
+
+/** How many random scenarios each lane gets, in parts of the whole; the corpus comes on top. */
+const shares: Record<Dialect, Partial<Record<Lane, number>>> = {
+  torch: { module: 0.52, 'global-batch': 0.18, 'collective-gloo': 0.06, 'collective-threads': 0.24 },
+  mindspore: { module: 0.7, 'global-batch': 0.24, processes: 0.06 },
+};
+
+const singles: readonly (readonly [DType, DType])[] = [
+  ['float32', 'float32'],
+  ['float32', 'float32'],
+  ['float64', 'float64'],
+];
+const halves: readonly (readonly [DType, DType])[] = [
+  ['float16', 'float32'],
+  ['bfloat16', 'float32'],
+];
+
+/**
+ * The cases to record: `count` random scenarios of a dialect over its lanes and, with `corpus`, the hand-picked ones.
+ * The same seed gives the same cases.
+ */
+export function planRecording(dialect: Dialect, count: number, seed: number, corpus: boolean): readonly PlannedCase[] {
+  const planned = new Map<string, PlannedCase>();
+  const plan = (lane: Lane, chosen: readonly Scenario[]): void => {
+    for (const scenario of chosen) {
+      const id = caseId(scenario, lane);
+      planned.set(id, { id, lane, scenario });
+    }
+  };
+  for (const [index, lane] of lanes[dialect].entries()) {
+    if (corpus) plan(lane, corpusOf(dialect, lane));
+    const numRuns = Math.round(count * (shares[dialect][lane] ?? 0));
+    const arbitrary = scenarios(dialect, lane).filter((scenario) => canRecord(scenario, lane));
+    if (numRuns > 0) plan(lane, fc.sample(arbitrary, { seed: seed + index, numRuns }));
+  }
+  return [...planned.values()];
+}
+
+function corpusOf(dialect: Dialect, lane: Lane): readonly Scenario[] {
+  if (dialect === 'mindspore') return lane === 'module' ? mindsporeCorpus() : lane === 'processes' ? mindsporeWorldCorpus() : [];
+  if (lane === 'module') return torchCorpus();
+  return lane === 'global-batch' ? [] : torchWorldCorpus();
+}
+
+function scenarios(dialect: Dialect, lane: Lane): fc.Arbitrary<Scenario> {
+  if (dialect === 'mindspore') {
+    const worldSizes = lane === 'module' ? [1] : lane === 'processes' ? [2, 3] : [2, 3, 4, 8];
+    return mindsporeScenario({ worldSizes, unsynchronised: lane === 'processes' });
+  }
+  if (lane === 'module') return torchScenario({ worldSizes: [1], dtypes: [...singles, ...halves], emptyRanks: true });
+  if (lane === 'global-batch') return torchScenario({ worldSizes: [2, 3, 4, 8], dtypes: singles, emptyRanks: true });
+  return torchScenario({ worldSizes: [2, 3, 4], dtypes: singles, emptyRanks: true });
+}
+
+/**
+ * Whether a method can run a scenario. Ranks that raise while others wait in a collective would hang, so all raise or none does;
+ * a concatenated batch raises where ranks that synchronise do not (no value or one value in all).
+ */
+function canRecord(scenario: Scenario, lane: Lane): boolean {
+  const { construction, steps } = answerScenario(scenario);
+  const raises = [...construction, ...(steps.at(-1)?.ranks ?? []).map((rank) => rank.error)].map((error) => error !== null);
+  if (lane === 'module') return true;
+  if (lane !== 'global-batch') return raises.every((raised) => !raised) || raises.slice(-scenario.world.size).every(Boolean);
+  return raises.every((raised) => !raised) && sharingSets(scenario.world).every((set) => valuesPerChannel(scenario, set) > 1);
+}
+
+function valuesPerChannel(scenario: Scenario, ranks: readonly number[]): number {
+  return ranks
+    .map((rank) => scenario.steps[0]?.ranks[rank]?.x.shape ?? [])
+    .reduce((sum, shape) => sum + elementCount(shape.filter((_, axis) => axis !== 1)), 0);
+}

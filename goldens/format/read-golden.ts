@@ -1,0 +1,93 @@
+import type { RecordBatch } from 'apache-arrow';
+import { RecordBatchReader } from 'apache-arrow';
+import type { Scenario } from '../../oracle/scenario.ts';
+import type { Trace } from '../../oracle/trace.ts';
+import { GoldenError, messageOf } from './golden-error.ts';
+import type { ManifestFile } from './manifest.ts';
+import { poolColumns, textColumn } from './row-columns.ts';
+import { decodeScenario } from './scenario-json.ts';
+import type { Pools } from './tensor-pool.ts';
+import { decodeTrace } from './trace-json.ts';
+
+export const goldenFormat = 'syncbn-oracle/golden@1';
+
+/** A scenario with what a real framework answered. Decoded on demand: most runs look at a part of the cases. */
+export interface GoldenCase {
+  readonly id: string;
+  readonly file: ManifestFile;
+  readonly decode: () => { readonly scenario: Scenario; readonly trace: Trace };
+}
+
+/** Reads the cases of a golden file whose bytes have been verified; `path` is for error messages. */
+export function readGolden(bytes: Uint8Array, entry: ManifestFile, path: string): readonly GoldenCase[] {
+  const cases: GoldenCase[] = [];
+  for (const batch of readBatches(bytes, path)) {
+    try {
+      cases.push(...batchCases(batch, entry, path));
+    } catch (error) {
+      throw new GoldenError('wrong-columns', path, `${messageOf(error)} Record it again with this version.`, error);
+    }
+  }
+  if (cases.length !== entry.cases) {
+    throw new GoldenError('count-mismatch', path, `Expected ${entry.cases} cases as the manifest says, got ${cases.length}.`);
+  }
+  return cases;
+}
+
+/** How many cases a golden file holds. */
+export function countCases(bytes: Uint8Array, path: string): number {
+  return readBatches(bytes, path).reduce((sum, batch) => sum + batch.numRows, 0);
+}
+
+function readBatches(bytes: Uint8Array, path: string): readonly RecordBatch[] {
+  let reader: RecordBatchReader;
+  let batches: readonly RecordBatch[];
+  try {
+    reader = RecordBatchReader.from(bytes);
+    batches = [...reader] as readonly RecordBatch[];
+  } catch (error) {
+    throw new GoldenError(
+      'not-arrow',
+      path,
+      `Expected an Arrow IPC file, got ${messageOf(error)}. Restore it, or record it again.`,
+      error,
+    );
+  }
+  const format = batches[0]?.schema.metadata.get('format') ?? reader.schema?.metadata.get('format');
+  if (format !== goldenFormat) {
+    throw new GoldenError(
+      'not-arrow',
+      path,
+      `Expected an Arrow IPC file with format ${goldenFormat}, got ${format ?? 'none'}. Record it again.`,
+    );
+  }
+  return batches;
+}
+
+function batchCases(batch: RecordBatch, entry: ManifestFile, path: string): readonly GoldenCase[] {
+  const ids = textColumn(batch, 'id');
+  const scenarios = textColumn(batch, 'scenario');
+  const traces = textColumn(batch, 'trace');
+  const scenarioPools = poolColumns(batch, 'scenario');
+  const tracePools = poolColumns(batch, 'trace');
+  return ids.map((id, row) => ({
+    id,
+    file: entry,
+    decode: () => {
+      try {
+        return {
+          scenario: decodeScenario(scenarios[row] ?? '', at(scenarioPools, row)),
+          trace: decodeTrace(traces[row] ?? '', at(tracePools, row)),
+        };
+      } catch (error) {
+        throw new GoldenError('invalid-case', path, `case ${id}: ${messageOf(error)} Record it again.`, error);
+      }
+    },
+  }));
+}
+
+function at(pools: readonly Pools[], row: number): Pools {
+  const found = pools[row];
+  if (found === undefined) throw new RangeError(`Expected pools for row ${row}, got ${pools.length} rows.`);
+  return found;
+}

@@ -1,0 +1,114 @@
+import * as z from 'zod';
+import type { Scenario } from '../../oracle/scenario.ts';
+import { dialects, layouts } from '../../oracle/scenario.ts';
+import type { Tensor } from '../../oracle/tensor.ts';
+import { dtypes } from '../../oracle/tensor.ts';
+import { decodePython, encodePython, pythonJson } from './python-json.ts';
+import type { Pools, TensorReference } from './tensor-pool.ts';
+import { PoolWriter, readTensor, tensorReference } from './tensor-pool.ts';
+
+const optionalTensor = tensorReference.nullable();
+const rank = z.int().min(0).max(1023);
+
+const scenarioJson = z.strictObject({
+  dialect: z.enum(dialects),
+  arguments: z.record(z.string().max(100), pythonJson),
+  parameter_dtype: z.enum(dtypes),
+  state: z.strictObject({
+    weight: optionalTensor,
+    bias: optionalTensor,
+    running_mean: optionalTensor,
+    running_var: optionalTensor,
+    num_batches_tracked: z.int().nullable(),
+  }),
+  world: z.strictObject({ size: z.int().min(1).max(1024), groups: z.array(z.array(rank).max(1024)).max(1024).nullable() }),
+  layout: z.enum(layouts),
+  steps: z
+    .array(
+      z.strictObject({
+        training: z.boolean().nullable(),
+        assign: z.strictObject({ track_running_stats: z.boolean().optional() }),
+        ranks: z
+          .array(z.strictObject({ x: tensorReference, grad_y: optionalTensor }))
+          .min(1)
+          .max(1024),
+      }),
+    )
+    .max(1000),
+});
+
+/** A scenario as JSON text and the pools its tensors refer to. */
+export interface EncodedScenario {
+  readonly json: string;
+  readonly pools: Pools;
+}
+
+export function encodeScenario(scenario: Scenario): EncodedScenario {
+  const pool = new PoolWriter();
+  const optional = (tensor: Tensor | null): TensorReference | null => (tensor === null ? null : pool.add(tensor));
+  const { state, world } = scenario;
+  const json = {
+    dialect: scenario.dialect,
+    arguments: Object.fromEntries(Object.entries(scenario.arguments).map(([name, value]) => [name, encodePython(value, pool)])),
+    parameter_dtype: scenario.parameterDtype,
+    state: {
+      weight: optional(state.weight),
+      bias: optional(state.bias),
+      running_mean: optional(state.runningMean),
+      running_var: optional(state.runningVar),
+      num_batches_tracked: state.numBatchesTracked,
+    },
+    world: { size: world.size, groups: world.groups },
+    layout: scenario.layout,
+    steps: scenario.steps.map((step) => ({
+      training: step.training,
+      assign: step.assign.trackRunningStats === undefined ? {} : { track_running_stats: step.assign.trackRunningStats },
+      ranks: step.ranks.map((input) => ({ x: pool.add(input.x), grad_y: optional(input.gradY) })),
+    })),
+  };
+  return { json: JSON.stringify(json), pools: pool.pools() };
+}
+
+/** Reads a scenario; throws an error that names the first thing that is not as the format says. */
+export function decodeScenario(text: string, pools: Pools): Scenario {
+  const json = parseJson(scenarioJson, text);
+  const optional = (reference: TensorReference | null): Tensor | null =>
+    reference === null ? null : readTensor(reference, pools);
+  const { state, world } = json;
+  const outside = world.groups?.flat().find((member) => member >= world.size);
+  if (outside !== undefined) throw new RangeError(`Expected groups of ranks below ${world.size}, got rank ${outside}.`);
+  for (const [index, step] of json.steps.entries()) {
+    if (step.ranks.length !== world.size) {
+      throw new RangeError(
+        `Expected steps[${index}] to hold an input for each of ${world.size} ranks, got ${step.ranks.length}.`,
+      );
+    }
+  }
+  return {
+    dialect: json.dialect,
+    arguments: Object.fromEntries(Object.entries(json.arguments).map(([name, value]) => [name, decodePython(value, pools)])),
+    parameterDtype: json.parameter_dtype,
+    state: {
+      weight: optional(state.weight),
+      bias: optional(state.bias),
+      runningMean: optional(state.running_mean),
+      runningVar: optional(state.running_var),
+      numBatchesTracked: state.num_batches_tracked,
+    },
+    world,
+    layout: json.layout,
+    steps: json.steps.map((step) => ({
+      training: step.training,
+      assign: step.assign.track_running_stats === undefined ? {} : { trackRunningStats: step.assign.track_running_stats },
+      ranks: step.ranks.map((input) => ({ x: readTensor(input.x, pools), gradY: optional(input.grad_y) })),
+    })),
+  };
+}
+
+/** Parses JSON text and validates it, with the path of the first problem in the message. */
+export function parseJson<Output>(schema: z.ZodType<Output>, text: string): Output {
+  const result = schema.safeParse(JSON.parse(text));
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new TypeError(`${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
+}

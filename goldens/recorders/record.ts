@@ -1,0 +1,178 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { planRecording } from '../../generators/plan-recording.ts';
+import type { Dialect } from '../../oracle/scenario.ts';
+import { GoldenError } from '../format/golden-error.ts';
+import type { ManifestFile } from '../format/manifest.ts';
+import { readManifest, sha256, writeManifest } from '../format/manifest.ts';
+import { countCases } from '../format/read-golden.ts';
+import type { Chunk } from '../format/scenario-batch.ts';
+import { planChunks } from './chunk-plan.ts';
+import type { Framework } from './framework.ts';
+import { frameworkOf, recorderHash } from './framework.ts';
+import { preparePython } from './python-environment.ts';
+import { RecorderError } from './recorder-error.ts';
+import { provenanceText } from './recorder-events.ts';
+import { recorderEvents } from './recorder-process.ts';
+import { lastLines, runLimited } from './run-limited.ts';
+
+const assembleMilliseconds = 10 * 60 * 1000;
+
+export interface RecordOptions {
+  readonly dialect: Dialect;
+  readonly count: number;
+  readonly seed: number;
+  readonly corpus: boolean;
+  /** Folder of goldens: `<out>/<framework>-<version>/<lane>.arrow` and the manifest. */
+  readonly out: string;
+  /** A Python that has the framework; null makes an environment in `environments`. */
+  readonly python: string | null;
+  readonly environments: string;
+  /** Folder of the Python recorders. */
+  readonly pythonFolder: string;
+  /** Limit for a case of several ranks. */
+  readonly timeoutSeconds: number;
+  readonly signal: AbortSignal;
+  readonly toolVersion: string;
+  readonly date: Date;
+}
+
+/** What a recording tells whoever watches it. */
+export interface RecordEvents {
+  readonly onNote: (text: string) => void;
+  readonly onStart: (total: number, done: number) => void;
+  readonly onCase: (id: string) => void;
+}
+
+export interface Recording {
+  readonly files: readonly ManifestFile[];
+  /** Cases the recorder itself could not run: left out, never made goldens. */
+  readonly failed: readonly { readonly id: string; readonly reason: string }[];
+}
+
+/** Records goldens from a real framework: finished chunks survive an interruption and are not recorded again. */
+export async function record(options: RecordOptions, events: RecordEvents): Promise<Recording> {
+  const framework = frameworkOf(options.dialect, options.pythonFolder);
+  const recorder = recorderHash(options.pythonFolder);
+  const chunks = planChunks(planRecording(options.dialect, options.count, options.seed, options.corpus), recorder);
+  const python = options.python ?? (await preparePython(framework, options.environments, options.signal, events.onNote));
+  const work = path.join(options.out, '.recording', framework.folder);
+  await mkdir(work, { recursive: true });
+  const { hello, failed } = await recordChunks(options, framework, python, work, chunks, events);
+  events.onNote('joining the chunks');
+  const assembled = await assembleLanes(framework, python, work, chunks);
+  const provenance = {
+    ...provenanceText(hello),
+    recorder_sha256: recorder,
+    generator: `syncbn-oracle ${options.toolVersion}, seed ${options.seed}, ${options.count} random cases${options.corpus ? ' and the corpus' : ''}`,
+    date: options.date.toISOString().slice(0, 10),
+  };
+  const files = await publish(options.out, framework, assembled, provenance);
+  await rm(path.join(options.out, '.recording'), { recursive: true, force: true });
+  return { files, failed };
+}
+
+async function recordChunks(
+  options: RecordOptions,
+  framework: Framework,
+  python: string,
+  work: string,
+  chunks: readonly Chunk[],
+  events: RecordEvents,
+): Promise<{ readonly hello: Readonly<Record<string, unknown>>; readonly failed: { id: string; reason: string }[] }> {
+  const missing = chunks.filter((chunk) => !existsSync(chunkFile(work, chunk)));
+  const count = (some: readonly Chunk[]): number => some.reduce((sum, chunk) => sum + chunk.cases.length, 0);
+  events.onStart(count(chunks), count(chunks) - count(missing));
+  const failed: { id: string; reason: string }[] = [];
+  let hello: Readonly<Record<string, unknown>> | null = null;
+  const args = [framework.script, 'record', '--work', work, '--timeout', String(options.timeoutSeconds)];
+  const silenceSeconds = options.timeoutSeconds + 90;
+  for await (const event of recorderEvents({ python, args, chunks: missing, silenceSeconds, signal: options.signal })) {
+    if (event.event === 'hello') {
+      if (event.version !== framework.version) {
+        throw new RecorderError(
+          'no-framework',
+          `Expected ${framework.dialect} ${framework.version} in ${python}, got ${event.framework} ${event.version}. Install ${path.basename(framework.requirements)} there.`,
+        );
+      }
+      hello = event.provenance;
+    }
+    if (event.event === 'failed') failed.push({ id: event.id, reason: event.reason });
+    if (event.event === 'case' || event.event === 'failed') events.onCase(event.id);
+  }
+  if (hello === null) throw new RecorderError('bad-output', 'Expected the recorder to say hello first, got an end without it.');
+  return { hello, failed };
+}
+
+interface AssembledLane {
+  readonly lane: string;
+  readonly file: string;
+}
+
+/** Joins the chunks of each lane to a file in the work folder; lanes without a recorded case make none. */
+async function assembleLanes(
+  framework: Framework,
+  python: string,
+  work: string,
+  chunks: readonly Chunk[],
+): Promise<readonly AssembledLane[]> {
+  const assembled: AssembledLane[] = [];
+  for (const lane of new Set(chunks.map((chunk) => chunk.lane))) {
+    const file = path.join(work, `lane-${lane}.arrow`);
+    const parts = chunks.filter((chunk) => chunk.lane === lane).map((chunk) => chunkFile(work, chunk));
+    const args = [framework.script, 'assemble', '--out', file, '--lane', lane, ...parts];
+    const result = await runLimited(python, args, assembleMilliseconds).ended;
+    if (result.exitCode !== 0) {
+      throw new RecorderError(
+        'died',
+        `Expected the chunks of ${lane} to be joined, got exit code ${result.exitCode}.\n${lastLines(result.stderr)}`,
+      );
+    }
+    assembled.push({ lane, file });
+  }
+  return assembled;
+}
+
+/** Moves finished lanes to their place, drops lanes that are no longer there, and writes the manifest last. */
+async function publish(
+  out: string,
+  framework: Framework,
+  lanes: readonly AssembledLane[],
+  provenance: Readonly<Record<string, string>>,
+): Promise<readonly ManifestFile[]> {
+  const folder = path.join(out, framework.folder);
+  await mkdir(folder, { recursive: true });
+  const files: ManifestFile[] = [];
+  for (const { lane, file } of lanes) {
+    const bytes = await readFile(file);
+    await rename(file, path.join(folder, `${lane}.arrow`));
+    files.push({
+      path: `${framework.folder}/${lane}.arrow`,
+      sha256: sha256(bytes),
+      bytes: bytes.length,
+      cases: countCases(bytes, file),
+      framework: framework.dialect,
+      version: framework.version,
+      lane,
+      method: lane.startsWith('collective') ? 'collective' : lane === 'processes' ? 'module' : lane,
+      provenance,
+    });
+  }
+  const kept = new Set(files.map((file) => path.basename(file.path)));
+  const stale = (await readdir(folder)).filter((name) => name.endsWith('.arrow') && !kept.has(name));
+  await Promise.all(stale.map((name) => rm(path.join(folder, name))));
+  const others = await readManifest(out).then(
+    (manifest) => manifest.files.filter((file) => !file.path.startsWith(`${framework.folder}/`)),
+    (error: unknown) => {
+      if (error instanceof GoldenError && error.code === 'manifest-missing') return [];
+      throw error;
+    },
+  );
+  await writeManifest(out, [...others, ...files]);
+  return files;
+}
+
+function chunkFile(work: string, chunk: Chunk): string {
+  return path.join(work, `${chunk.name}.arrow`);
+}

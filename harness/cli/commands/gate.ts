@@ -1,0 +1,129 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import chalk from 'chalk';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { openGoldens } from '../../../goldens/open-goldens.ts';
+import type { Dialect } from '../../../oracle/scenario.ts';
+import { dialects } from '../../../oracle/scenario.ts';
+import type { Report } from '../../../reports/model.ts';
+import { writeTerminal } from '../../../reports/writers/terminal.ts';
+import { buildReport } from '../../engine/build-report.ts';
+import { runGate } from '../../engine/gate.ts';
+import type { Shard } from '../../engine/select-cases.ts';
+import { selectCases } from '../../engine/select-cases.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { onInterrupt } from '../on-interrupt.ts';
+import { packageRoot, packageVersion } from '../package-root.ts';
+import { parseCount, parseShard } from '../parse-option.ts';
+import { startProgress } from '../progress.ts';
+import { UsageError } from '../usage-error.ts';
+import { writeReportFiles } from '../write-report-files.ts';
+
+interface GateOptions {
+  readonly dialect?: Dialect;
+  readonly filter?: string;
+  readonly goldens: string;
+  readonly shard?: Shard;
+  readonly out: string;
+  readonly maxFindings: number;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+const defaultGoldens = path.join(packageRoot, 'goldens');
+
+/** `gate`: holds the reference against the goldens and reports. */
+export function addGateCommand(program: Command): void {
+  program
+    .command('gate')
+    .summary('hold the reference against goldens from the real frameworks')
+    .description(
+      'Computes the float64 reference for every golden scenario and compares every quantity with its acceptance bound.',
+    )
+    .addOption(new Option('--dialect <dialect>', 'only the goldens of one framework').choices(dialects))
+    .option('--filter <glob>', 'only the cases whose id matches; `*` also matches `/`')
+    .addOption(new Option('--goldens <dir>', 'folder of goldens').default(defaultGoldens, 'the goldens of this package'))
+    .option('--shard <i/n>', 'every n-th case, from the i-th', parseShard)
+    .option('--out <dir>', 'where report.json, report.html and junit.xml go', 'syncbn-report')
+    .option('--max-findings <n>', 'how many findings the reports list', parseCount(1, 100_000), 100)
+    .option('--quiet', 'print the verdict alone', false)
+    .option('--verbose', 'print every case that did not pass', false)
+    .addHelpText('after', "\nExample:\n  $ syncbn-oracle gate --dialect torch --filter 'torch/train+track/*/f64*'")
+    .action(async (options: GateOptions) => {
+      process.exitCode = await gate(options);
+    });
+}
+
+async function gate(options: GateOptions): Promise<number> {
+  const startedAt = new Date();
+  const goldens = await openGoldens(options.goldens, options.dialect ?? null);
+  const cases = selectCases(goldens.cases, options.filter ?? null, options.shard ?? null);
+  if (cases.length === 0) throw new UsageError(explainNothing(options, goldens.cases.length));
+  const interrupt = onInterrupt();
+  const progress = startProgress('judging', cases.length, options.quiet);
+  const outcome = await runGate(cases, (id) => replayCommand(id, options.goldens), {
+    onCase: () => progress.advance(),
+    isStopped: () => interrupt.isRequested(),
+  }).finally(() => {
+    progress.stop();
+    interrupt.dispose();
+  });
+  const report = buildReport(outcome.judged, {
+    toolVersion: packageVersion,
+    command: commandLine(options),
+    startedAt,
+    seconds: (Date.now() - startedAt.getTime()) / 1000,
+    interrupted: outcome.interrupted,
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    files: goldens.files,
+    maxFindings: options.maxFindings,
+  });
+  await mkdir(options.out, { recursive: true }).catch((error: Error) => {
+    throw new UsageError(`Expected --out to name a folder that can be made, got ${options.out}: ${error.message}.`);
+  });
+  await writeReportFiles(options.out, report);
+  const reportPath = path.join(options.out, 'report.html');
+  process.stdout.write(writeTerminal(report, chalk, { quiet: options.quiet, verbose: options.verbose, reportPath }));
+  return exitCodeOf(report);
+}
+
+function exitCodeOf(report: Report): number {
+  if (report.interrupted) return exitCodes.interrupted;
+  return report.summary.failed > 0 ? exitCodes.differs : exitCodes.conforms;
+}
+
+function explainNothing(options: GateOptions, available: number): string {
+  if (available === 0) {
+    return `Expected goldens in ${options.goldens}, found none${options.dialect ? ` for ${options.dialect}` : ''}. Give another folder with --goldens.`;
+  }
+  const what = [
+    options.filter && `--filter ${options.filter}`,
+    options.shard && `--shard ${options.shard.index}/${options.shard.count}`,
+  ];
+  return `Expected ${what.filter(Boolean).join(' and ')} to leave some of ${available} cases, got none. Case ids look like torch/train+track/world1/f32/...: try --filter 'torch/*'.`;
+}
+
+/** The command that judges one case alone. */
+export function replayCommand(id: string, goldens: string): string {
+  const where = goldens === defaultGoldens ? '' : ` --goldens ${shellQuote(goldens)}`;
+  return `npx syncbn-oracle gate --filter ${shellQuote(id)}${where}`;
+}
+
+/** `text` as one word of a POSIX shell. */
+function shellQuote(text: string): string {
+  return /^[\w./@%+=:,-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** The options that decide what was judged, as they would be typed. */
+function commandLine(options: GateOptions): string {
+  const { dialect, filter, shard } = options;
+  const parts = [
+    'gate',
+    dialect && `--dialect ${dialect}`,
+    filter && `--filter ${shellQuote(filter)}`,
+    shard && `--shard ${shard.index}/${shard.count}`,
+  ];
+  return parts.filter(Boolean).join(' ');
+}

@@ -1,0 +1,111 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { Argument, Option } from 'commander';
+import { record } from '../../../goldens/recorders/record.ts';
+import { RecorderError } from '../../../goldens/recorders/recorder-error.ts';
+import type { Dialect } from '../../../oracle/scenario.ts';
+import { dialects } from '../../../oracle/scenario.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { onInterrupt } from '../on-interrupt.ts';
+import { packageRoot, packageVersion } from '../package-root.ts';
+import { parseCount } from '../parse-option.ts';
+import type { Progress } from '../progress.ts';
+import { startProgress } from '../progress.ts';
+
+interface RecordCommandOptions {
+  readonly count: number;
+  readonly seed: number;
+  readonly corpus: boolean;
+  readonly out: string;
+  readonly python?: string;
+  readonly environments: string;
+  readonly timeout: number;
+  readonly quiet: boolean;
+}
+
+/** `record`: runs generated scenarios through a real framework and writes golden files. */
+export function addRecordCommand(program: Command): void {
+  program
+    .command('record')
+    .summary('record goldens from a real framework')
+    .description(
+      'Streams generated scenarios to the Python recorder of a framework and writes Arrow files and the manifest.\n' +
+        'The pinned framework is installed into a virtual environment first, unless --python names one that has it.\n' +
+        'An interrupted recording goes on where it stopped when the same command is given again.',
+    )
+    .addArgument(new Argument('<framework>', 'whose answers to record').choices(dialects))
+    .option('--count <n>', 'random scenarios, besides the hand-picked ones', parseCount(0, 1_000_000), 400)
+    .option('--seed <n>', 'seed of the scenarios', parseCount(0, 2 ** 31 - 1), 1)
+    .option('--no-corpus', 'leave the hand-picked scenarios out')
+    .option('--out <dir>', 'folder of goldens to write to', 'recorded-goldens')
+    .option('--python <path>', 'a Python that has the framework')
+    .addOption(new Option('--environments <dir>', 'where virtual environments are made').default('.venvs'))
+    .option('--timeout <seconds>', 'limit for a case of several ranks', parseCount(1, 3600), 30)
+    .option('--quiet', 'no progress bar', false)
+    .addHelpText('after', '\nExample:\n  $ syncbn-oracle record torch --count 400 --seed 7 --out recorded-goldens')
+    .action(async (framework: Dialect, options: RecordCommandOptions) => {
+      process.exitCode = await runRecord(framework, options);
+    });
+}
+
+async function runRecord(dialect: Dialect, options: RecordCommandOptions): Promise<number> {
+  const interrupt = onInterrupt();
+  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  const started = performance.now();
+  let progress: Progress | null = null;
+  let total = 0;
+  let done = 0;
+  try {
+    const { files, failed } = await record(
+      {
+        dialect,
+        count: options.count,
+        seed: options.seed,
+        corpus: options.corpus,
+        out: options.out,
+        python: options.python ?? null,
+        environments: options.environments,
+        pythonFolder: path.join(packageRoot, 'goldens', 'recorders', 'python'),
+        timeoutSeconds: options.timeout,
+        signal: interrupt.signal,
+        toolVersion: packageVersion,
+        date: new Date(),
+      },
+      {
+        onNote: (text) => {
+          progress?.stop();
+          progress = null;
+          say(text);
+        },
+        onStart: (all, already) => {
+          [total, done] = [all, already];
+          if (already > 0) say(`going on: ${already} of ${all} cases are recorded`);
+          progress = startProgress('recording', all, options.quiet, already);
+        },
+        onCase: () => {
+          done += 1;
+          progress?.advance();
+        },
+      },
+    );
+    for (const { id, reason } of failed) say(`not recorded: ${id}: ${reason}`);
+    const cases = files.reduce((sum, file) => sum + file.cases, 0);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    process.stdout.write(`recorded: ${cases} cases in ${files.length} files (${seconds} s)      ${options.out}\n`);
+    if (failed.length === 0) return exitCodes.conforms;
+    say(`${failed.length} of ${total} cases could not be recorded; the others were written.`);
+    return exitCodes.cannotJudge;
+  } catch (error) {
+    stopBar(progress);
+    if (!(error instanceof RecorderError && error.code === 'stopped')) throw error;
+    say(`stopped: about ${done} of ${total} cases are recorded. The same command goes on from here.`);
+    return exitCodes.interrupted;
+  } finally {
+    stopBar(progress);
+    interrupt.dispose();
+  }
+}
+
+function stopBar(progress: Progress | null): void {
+  progress?.stop();
+}

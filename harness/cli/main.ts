@@ -1,0 +1,44 @@
+import { chalkStderr } from 'chalk';
+import { Command, CommanderError } from 'commander';
+import { GoldenError } from '../../goldens/format/golden-error.ts';
+import { addGateCommand } from './commands/gate.ts';
+import { addRecordCommand } from './commands/record.ts';
+import { exitCodes } from './exit-codes.ts';
+import { packageVersion } from './package-root.ts';
+import { RecorderError } from '../../goldens/recorders/recorder-error.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Runs the command line and sets the exit code; never throws. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('syncbn-oracle')
+    .description(
+      'Is this synchronized batch normalization right? A reference for torch.nn.SyncBatchNorm and mindspore.nn.SyncBatchNorm.',
+    )
+    .version(packageVersion)
+    .showHelpAfterError('(add --help for the options)')
+    .showSuggestionAfterError()
+    .exitOverride();
+  addGateCommand(program);
+  addRecordCommand(program);
+  for (const command of program.commands) command.exitOverride();
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+/** Says what went wrong on stderr and gives the exit code. */
+function report(error: unknown): number {
+  // commander has already printed its message; its own codes are 0 for help and version, 1 for bad usage.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.conforms : exitCodes.badUsage;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${chalkStderr.red('error:')} ${message}\n`);
+  if (error instanceof GoldenError || error instanceof UsageError) return exitCodes.badUsage;
+  if (!(error instanceof RecorderError) && error instanceof Error && error.stack !== undefined) {
+    process.stderr.write(
+      `${chalkStderr.dim(error.stack)}\nThis is a defect of syncbn-oracle: please report it with the lines above.\n`,
+    );
+  }
+  return exitCodes.cannotJudge;
+}

@@ -1,0 +1,143 @@
+import type { ManifestFile } from '../../goldens/format/manifest.ts';
+import { mindsporeStateTable, torchStateTable } from '../../oracle/state-tables.ts';
+import type { BoundUse, Cell, CoverageAxis, MethodCount, Report } from '../../reports/model.ts';
+import { reportNumber } from '../../reports/model.ts';
+import type { JudgedCase } from './judge-case.ts';
+
+/** What the report says that no case decides. */
+export interface ReportContext {
+  readonly toolVersion: string;
+  readonly command: string;
+  readonly startedAt: Date;
+  readonly seconds: number;
+  readonly interrupted: boolean;
+  readonly node: string;
+  readonly platform: string;
+  readonly files: readonly ManifestFile[];
+  readonly maxFindings: number;
+}
+
+/** Adds up judged cases to the report of a gate. */
+export function buildReport(judged: readonly JudgedCase[], context: ReportContext): Report {
+  const failed = judged.filter(({ result }) => result.status === 'failed').length;
+  const findings = judged.flatMap((one) => one.findings);
+  return {
+    format: 'syncbn-oracle/report@1',
+    tool: { name: 'syncbn-oracle', version: context.toolVersion },
+    command: context.command,
+    startedAt: context.startedAt.toISOString(),
+    seconds: context.seconds,
+    interrupted: context.interrupted,
+    environment: {
+      node: context.node,
+      platform: context.platform,
+      reference: 'float64, CPU',
+      backend: 'cpu',
+      adapter: null,
+      frameworks: [...new Set(context.files.map((file) => `${file.framework} ${file.version}`))],
+    },
+    implementation: { name: 'the float64 reference of syncbn-oracle', version: context.toolVersion },
+    seed: null,
+    summary: {
+      cases: judged.length,
+      passed: judged.length - failed,
+      failed,
+      errored: 0,
+      skipped: 0,
+      elements: sum(judged, ({ result }) => result.elements),
+      uninformative: sum(judged, ({ uninformative }) => uninformative),
+      findings: findings.length,
+      worstBoundUse: worstBoundUse(judged, () => true),
+      grade: null,
+      errorsPredicted: {
+        predicted: judged.filter(({ predicted }) => predicted).length,
+        raised: judged.filter(({ raised }) => raised).length,
+      },
+    },
+    methods: methodCounts(judged),
+    cells: [
+      ...torchStateTable.map((row) =>
+        cell(judged, 'torch', row.key, [
+          ['training', pythonBool(row.training)],
+          ['track_running_stats', pythonBool(row.trackRunningStats)],
+        ]),
+      ),
+      ...mindsporeStateTable.map((row) =>
+        cell(judged, 'mindspore', row.key, [
+          ['use_batch_statistics', row.useBatchStatistics === null ? 'None' : pythonBool(row.useBatchStatistics)],
+          ['set_train', row.training === 'either' ? 'either' : pythonBool(row.training)],
+        ]),
+      ),
+    ].filter(({ dialect }) => context.files.some((file) => file.framework === dialect)),
+    coverage: coverage(judged),
+    claims: [],
+    goldens: context.files.map((file) => ({ ...file })),
+    mutants: [],
+    cases: judged.map(({ result }) => result),
+    findings: findings.slice(0, context.maxFindings),
+  };
+}
+
+function cell(judged: readonly JudgedCase[], dialect: string, row: string, columns: Cell['columns']): Cell {
+  const visiting = judged.filter(({ result }) => result.dialect === dialect && result.rows.includes(row));
+  const failed = visiting.filter(({ findings }) => findings.some((finding) => finding.row === row)).length;
+  const elements = sum(visiting, ({ comparisons }) =>
+    comparisons.reduce((total, comparison) => (comparison.row === row ? total + comparison.elements : total), 0),
+  );
+  return {
+    dialect,
+    row,
+    columns,
+    cases: visiting.length,
+    passed: visiting.length - failed,
+    failed,
+    elements,
+    worstBoundUse: worstBoundUse(visiting, (comparison) => comparison.row === row),
+  };
+}
+
+/** The largest bound use among the comparisons that `counts`; null where none was a number. */
+function worstBoundUse(
+  judged: readonly JudgedCase[],
+  counts: (comparison: JudgedCase['comparisons'][number]) => boolean,
+): BoundUse | null {
+  let worst: { use: number; quantity: string; case: string } | null = null;
+  for (const { result, comparisons } of judged) {
+    for (const comparison of comparisons) {
+      if (counts(comparison) && comparison.boundUse > (worst?.use ?? 0)) {
+        worst = { use: comparison.boundUse, quantity: comparison.quantity, case: result.id };
+      }
+    }
+  }
+  return worst && { ...worst, use: reportNumber(worst.use) };
+}
+
+function methodCounts(judged: readonly JudgedCase[]): readonly MethodCount[] {
+  const methods = [...new Set(judged.map(({ result }) => result.method))];
+  return methods.map((method) => {
+    const own = judged.filter(({ result }) => result.method === method);
+    const failed = own.filter(({ result }) => result.status === 'failed').length;
+    return { method, cases: own.length, passed: own.length - failed, failed };
+  });
+}
+
+function coverage(judged: readonly JudgedCase[]): readonly CoverageAxis[] {
+  const axes = [...new Set(judged.flatMap((one) => Object.keys(one.axes)))];
+  return axes.map((axis) => {
+    const counts = new Map<string, number>();
+    for (const one of judged) {
+      const value = one.axes[axis];
+      if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+    const values = [...counts].map(([value, cases]) => ({ value, cases }));
+    return { axis, values: values.toSorted((a, b) => (a.value < b.value ? -1 : 1)) };
+  });
+}
+
+function pythonBool(value: boolean): string {
+  return value ? 'True' : 'False';
+}
+
+function sum<Item>(items: readonly Item[], measure: (item: Item) => number): number {
+  return items.reduce((total, item) => total + measure(item), 0);
+}

@@ -1,0 +1,159 @@
+import { judgeTensor } from '../../oracle/accept/verdict.ts';
+import type { Dialect } from '../../oracle/scenario.ts';
+import type { Tensor } from '../../oracle/tensor.ts';
+import type {
+  ConstructedState,
+  ExpectedTensor,
+  ExpectedTrace,
+  GroupGradients,
+  RaisedError,
+  RankAnswer,
+  StepAnswer,
+  StepError,
+  Trace,
+} from '../../oracle/trace.ts';
+import { tensorQuantities } from '../../oracle/trace.ts';
+import { quantityName } from './quantity-names.ts';
+
+/** How a trace was recorded decides what it can show: a concatenated batch has no per-rank parameter gradients. */
+export type Method = 'module' | 'collective' | 'global-batch';
+
+/** Where in a trace a quantity stands. Step 0 is the constructor; the rank is null for a group's sum. */
+export interface Place {
+  readonly step: number;
+  readonly rank: number | null;
+  readonly group: readonly number[] | null;
+  readonly quantity: string;
+}
+
+/** One quantity held against the reference. */
+export interface Comparison extends Place {
+  readonly elements: number;
+  readonly uninformative: number;
+  readonly boundUse: number;
+  readonly difference: Difference | null;
+}
+
+/** What differs: text for anything that is not a number; numbers with coordinates for the worst element of a tensor. */
+export interface Difference {
+  readonly at: readonly number[] | null;
+  readonly expected: number | string;
+  readonly actual: number | string;
+  readonly bound: number | null;
+  readonly mismatches: number;
+}
+
+/** Compares a trace with the reference's answer, quantity by quantity, in the order of the steps. */
+export function compareTraces(dialect: Dialect, method: Method, expected: ExpectedTrace, actual: Trace): readonly Comparison[] {
+  const comparisons: Comparison[] = [];
+  const ranks = Math.max(expected.construction.length, actual.construction.length);
+  for (let rank = 0; rank < ranks; rank += 1) {
+    const place = { step: 0, rank, group: null, quantity: 'error' };
+    comparisons.push(compareText(place, errorText(expected.construction[rank]), errorText(actual.construction[rank])));
+  }
+  comparisons.push(...compareConstructed(dialect, expected.initial, actual.initial));
+  const length = { step: 0, rank: null, group: null, quantity: 'steps' };
+  comparisons.push(compareText(length, `${expected.steps.length}`, `${actual.steps.length}`));
+  for (const [index, step] of expected.steps.entries()) {
+    const answered = actual.steps[index];
+    if (answered !== undefined) comparisons.push(...compareStep(dialect, method, index + 1, step, answered));
+  }
+  return comparisons;
+}
+
+function compareConstructed(
+  dialect: Dialect,
+  expected: ConstructedState<ExpectedTensor> | null,
+  actual: ConstructedState<Tensor> | null,
+): readonly Comparison[] {
+  const place = { step: 0, rank: 0, group: null };
+  if (expected === null || actual === null) {
+    const present = (state: object | null): string => (state === null ? 'nothing' : 'a module');
+    return [compareText({ ...place, quantity: 'constructed' }, present(expected), present(actual))];
+  }
+  const tensors = (['weight', 'bias', 'runningMean', 'runningVar'] as const).map((name) =>
+    compareTensor({ ...place, quantity: quantityName(dialect, name) }, expected[name], actual[name]),
+  );
+  return [
+    ...tensors,
+    compareText({ ...place, quantity: 'training' }, `${expected.training}`, `${actual.training}`),
+    compareCounter(place, expected.numBatchesTracked, actual.numBatchesTracked),
+  ];
+}
+
+function compareStep(
+  dialect: Dialect,
+  method: Method,
+  step: number,
+  expected: StepAnswer<ExpectedTensor>,
+  actual: StepAnswer<Tensor>,
+): readonly Comparison[] {
+  const ranks = expected.ranks.flatMap((rank, index) => {
+    const answered = actual.ranks[index];
+    const place = { step, rank: index, group: null };
+    if (answered === undefined) return [compareText({ ...place, quantity: 'answer' }, 'an answer', 'none')];
+    return compareRank(dialect, place, method === 'global-batch' ? seenFromOutside(rank) : rank, answered);
+  });
+  if (method !== 'global-batch') return ranks;
+  return [...ranks, ...(expected.groups ?? []).flatMap((group) => compareGroup(dialect, step, group, actual.groups))];
+}
+
+/** What a concatenated batch shows of a rank: an empty part of grad_x where the rank itself would give none, no parameter gradients. */
+function seenFromOutside(rank: RankAnswer<ExpectedTensor>): RankAnswer<ExpectedTensor> {
+  const emptyPart = rank.y?.values.length === 0 ? rank.y : null;
+  return { ...rank, gradX: rank.gradX ?? emptyPart, gradWeight: null, gradBias: null };
+}
+
+function compareRank(
+  dialect: Dialect,
+  place: Pick<Place, 'step' | 'rank' | 'group'>,
+  expected: RankAnswer<ExpectedTensor>,
+  actual: RankAnswer<Tensor>,
+): readonly Comparison[] {
+  const tensors = tensorQuantities.map((quantity) =>
+    compareTensor({ ...place, quantity: quantityName(dialect, quantity) }, expected[quantity], actual[quantity]),
+  );
+  return [
+    compareText({ ...place, quantity: 'error' }, errorText(expected.error), errorText(actual.error)),
+    ...tensors,
+    compareCounter(place, expected.numBatchesTracked, actual.numBatchesTracked),
+  ];
+}
+
+function compareGroup(
+  dialect: Dialect,
+  step: number,
+  expected: GroupGradients<ExpectedTensor>,
+  actual: readonly GroupGradients<Tensor>[] | null,
+): readonly Comparison[] {
+  const members = expected.ranks.toSorted((a, b) => a - b).join(',');
+  const found = actual?.find((group) => group.ranks.toSorted((a, b) => a - b).join(',') === members);
+  const place = { step, rank: null, group: expected.ranks };
+  return (['gradWeight', 'gradBias'] as const).map((quantity) =>
+    compareTensor({ ...place, quantity: quantityName(dialect, quantity) }, expected[quantity], found?.[quantity] ?? null),
+  );
+}
+
+function compareTensor(place: Place, expected: ExpectedTensor | null, actual: Tensor | null): Comparison {
+  const kind = (tensor: ExpectedTensor | Tensor | null): string =>
+    tensor === null ? 'None' : `${tensor.dtype} [${tensor.shape.join(', ')}]`;
+  if (expected === null || actual === null || kind(expected) !== kind(actual)) {
+    return compareText(place, kind(expected), kind(actual));
+  }
+  const { elements, uninformative, boundUse, mismatches, worst } = judgeTensor(expected, actual);
+  return { ...place, elements, uninformative, boundUse, difference: worst && { ...worst, mismatches } };
+}
+
+function compareCounter(place: Omit<Place, 'quantity'>, expected: number | null, actual: number | null): Comparison {
+  return compareText({ ...place, quantity: 'num_batches_tracked' }, String(expected ?? 'None'), String(actual ?? 'None'));
+}
+
+function compareText(place: Place, expected: string, actual: string): Comparison {
+  const difference = expected === actual ? null : { at: null, expected, actual, bound: null, mismatches: 1 };
+  return { ...place, elements: 1, uninformative: 0, boundUse: 0, difference };
+}
+
+function errorText(error: RaisedError | StepError | null | undefined): string {
+  if (error == null) return 'none';
+  return `${'stage' in error ? `${error.stage}: ` : ''}${error.type}: ${error.message}`;
+}

@@ -1,0 +1,35 @@
+import type { GoldenCase } from '../../goldens/format/read-golden.ts';
+import type { JudgedCase } from './judge-case.ts';
+import { judgeCase } from './judge-case.ts';
+
+/** What a gate tells whoever watches it. */
+export interface GateEvents {
+  readonly onCase: (judged: JudgedCase, done: number, total: number) => void;
+  /** Asked before each case; true stops the gate with what it has. */
+  readonly isStopped: () => boolean;
+}
+
+export interface GateOutcome {
+  readonly judged: readonly JudgedCase[];
+  readonly interrupted: boolean;
+}
+
+// How many cases are judged before signals get a chance to be heard.
+const batchSize = 50;
+
+/** Holds every golden case against the reference. */
+export async function runGate(
+  cases: readonly GoldenCase[],
+  replayOf: (id: string) => string,
+  events: GateEvents,
+): Promise<GateOutcome> {
+  const judged: JudgedCase[] = [];
+  for (const [index, golden] of cases.entries()) {
+    if (index % batchSize === 0) await new Promise<void>((resolve) => setImmediate(resolve));
+    if (events.isStopped()) return { judged, interrupted: true };
+    const one = judgeCase(golden, replayOf);
+    judged.push(one);
+    events.onCase(one, judged.length, cases.length);
+  }
+  return { judged, interrupted: false };
+}

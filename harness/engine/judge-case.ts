@@ -1,0 +1,103 @@
+import { answerScenario, rowsVisited } from '../../oracle/answer-scenario.ts';
+import type { GoldenCase } from '../../goldens/format/read-golden.ts';
+import type { CaseResult, Finding } from '../../reports/model.ts';
+import { reportNumber } from '../../reports/model.ts';
+import type { Comparison, Method } from './compare-traces.ts';
+import { compareTraces } from './compare-traces.ts';
+import { hint } from './hint.ts';
+
+/** What judging one case found, with what the report adds up. */
+export interface JudgedCase {
+  readonly result: CaseResult;
+  readonly findings: readonly Finding[];
+  readonly comparisons: readonly (Comparison & { readonly row: string })[];
+  readonly uninformative: number;
+  /** Whether the golden holds an error, and whether the reference predicted it. */
+  readonly raised: boolean;
+  readonly predicted: boolean;
+  /** What the case varies over, for the coverage. */
+  readonly axes: Readonly<Record<string, string>>;
+}
+
+/** Computes the reference's answer to a golden scenario and holds the golden trace against it. */
+export function judgeCase(golden: GoldenCase, replayOf: (id: string) => string): JudgedCase {
+  const started = performance.now();
+  const { scenario, trace } = golden.decode();
+  const { dialect } = scenario;
+  const method = methodOf(golden.file.method);
+  const rows = rowsVisited(scenario);
+  const comparisons = compareTraces(dialect, method, answerScenario(scenario), trace).map((comparison) =>
+    Object.assign(comparison, { row: rows[Math.max(0, comparison.step - 1)] ?? '' }),
+  );
+  const findings = comparisons.flatMap((comparison) => toFinding(golden.id, dialect, method, comparison, replayOf));
+  const errors = comparisons.filter(({ quantity }) => quantity === 'error');
+  const raised = [...trace.construction, ...trace.steps.flatMap((step) => step.ranks.map((rank) => rank.error))].some(
+    (error) => error !== null,
+  );
+  const first = findings[0];
+  return {
+    result: {
+      id: golden.id,
+      dialect,
+      method,
+      rows: [...new Set(rows)],
+      status: first === undefined ? 'passed' : 'failed',
+      elements: comparisons.reduce((sum, { elements }) => sum + elements, 0),
+      seconds: (performance.now() - started) / 1000,
+      reason: first === undefined ? null : `${first.quantity}: expected ${first.expected}, got ${first.actual}`,
+    },
+    findings,
+    comparisons,
+    uninformative: comparisons.reduce((sum, { uninformative }) => sum + uninformative, 0),
+    raised,
+    predicted: raised && errors.every(({ difference }) => difference === null),
+    axes: {
+      'world size': String(scenario.world.size),
+      groups: scenario.world.groups === null ? 'all ranks' : 'given',
+      dtype: scenario.steps[0]?.ranks[0]?.x.dtype ?? 'none',
+      'input dimensions': String(scenario.steps[0]?.ranks[0]?.x.shape.length ?? 0),
+      'memory layout': scenario.layout,
+      steps: String(scenario.steps.length),
+      backward: scenario.steps.every((step) => step.ranks.every((rank) => rank.gradY === null)) ? 'no' : 'yes',
+    },
+  };
+}
+
+function methodOf(method: string): Method {
+  if (method === 'module' || method === 'collective' || method === 'global-batch') return method;
+  throw new RangeError(`Expected method module, collective or global-batch, got ${method}.`);
+}
+
+function toFinding(
+  id: string,
+  dialect: string,
+  method: string,
+  comparison: Comparison & { readonly row: string },
+  replayOf: (id: string) => string,
+): readonly Finding[] {
+  const { difference } = comparison;
+  if (difference === null) return [];
+  const numeric = (value: number | string): number | string => (typeof value === 'number' ? reportNumber(value) : value);
+  const { expected, actual, bound } = difference;
+  return [
+    {
+      case: id,
+      dialect,
+      method,
+      row: comparison.row,
+      quantity:
+        comparison.group === null ? comparison.quantity : `${comparison.quantity} over ranks ${comparison.group.join(',')}`,
+      step: comparison.step,
+      rank: comparison.rank,
+      at: difference.at,
+      expected: numeric(expected),
+      actual: numeric(actual),
+      error: typeof expected === 'number' && typeof actual === 'number' ? reportNumber(Math.abs(actual - expected)) : null,
+      bound: bound === null ? null : reportNumber(bound),
+      mismatches: difference.mismatches,
+      elements: comparison.elements,
+      hint: hint(comparison),
+      replay: replayOf(id),
+    },
+  ];
+}

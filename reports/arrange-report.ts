@@ -1,0 +1,115 @@
+import { reportNumber } from './model.ts';
+import type {
+  BoundUse,
+  CaseResult,
+  Cell,
+  CoverageAxis,
+  Finding,
+  GoldenFile,
+  MethodCount,
+  Report,
+  ReportNumber,
+} from './model.ts';
+
+/**
+ * A copy with every key in the model's order, nothing the model does not know, and no number that JSON would turn into null.
+ * Spelled out so that the compiler asks for a field that the model gains.
+ */
+export function arrangeReport(report: Report): Report {
+  const { tool, environment, implementation } = report;
+  return {
+    format: report.format,
+    tool: { name: tool.name, version: tool.version },
+    command: report.command,
+    startedAt: report.startedAt,
+    seconds: report.seconds,
+    interrupted: report.interrupted,
+    environment: {
+      node: environment.node,
+      platform: environment.platform,
+      reference: environment.reference,
+      backend: environment.backend,
+      adapter: environment.adapter,
+      frameworks: [...environment.frameworks],
+    },
+    implementation: { name: implementation.name, version: implementation.version },
+    seed: report.seed,
+    summary: arrangeSummary(report.summary),
+    methods: report.methods.map(arrangeMethod),
+    cells: report.cells.map(arrangeCell),
+    coverage: report.coverage.map(arrangeAxis),
+    claims: report.claims.map(({ id, place, verdict, evidence }) => ({ id, place, verdict, evidence: [...evidence] })),
+    goldens: report.goldens.map(arrangeGolden),
+    mutants: report.mutants.map(({ id, killed, certified, firstCase }) => ({ id, killed, certified, firstCase })),
+    cases: report.cases.map(arrangeCase),
+    findings: report.findings.map(arrangeFinding),
+  };
+}
+
+function arrangeSummary(summary: Report['summary']): Report['summary'] {
+  const { cases, passed, failed, errored, skipped, elements, uninformative, findings, worstBoundUse, grade, errorsPredicted } =
+    summary;
+  return {
+    cases,
+    passed,
+    failed,
+    errored,
+    skipped,
+    elements,
+    uninformative,
+    findings,
+    worstBoundUse: arrangeBoundUse(worstBoundUse),
+    grade,
+    errorsPredicted: { predicted: errorsPredicted.predicted, raised: errorsPredicted.raised },
+  };
+}
+
+function arrangeMethod({ method, cases, passed, failed }: MethodCount): MethodCount {
+  return { method, cases, passed, failed };
+}
+
+function arrangeCell({ dialect, row, columns, cases, passed, failed, elements, worstBoundUse }: Cell): Cell {
+  return { dialect, row, columns, cases, passed, failed, elements, worstBoundUse: arrangeBoundUse(worstBoundUse) };
+}
+
+function arrangeAxis({ axis, values }: CoverageAxis): CoverageAxis {
+  return { axis, values: values.map(({ value, cases }) => ({ value, cases })) };
+}
+
+function arrangeGolden({ path, framework, version, lane, method, cases, bytes, sha256, provenance }: GoldenFile): GoldenFile {
+  const sorted = Object.fromEntries(Object.entries(provenance).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return { path, framework, version, lane, method, cases, bytes, sha256, provenance: sorted };
+}
+
+function arrangeCase({ id, dialect, method, rows, status, elements, seconds, reason }: CaseResult): CaseResult {
+  return { id, dialect, method, rows, status, elements, seconds, reason };
+}
+
+function arrangeFinding(finding: Finding): Finding {
+  return {
+    case: finding.case,
+    dialect: finding.dialect,
+    method: finding.method,
+    row: finding.row,
+    quantity: finding.quantity,
+    step: finding.step,
+    rank: finding.rank,
+    at: finding.at,
+    expected: nameNonFinite(finding.expected),
+    actual: nameNonFinite(finding.actual),
+    error: nameNonFinite(finding.error),
+    bound: nameNonFinite(finding.bound),
+    mismatches: finding.mismatches,
+    elements: finding.elements,
+    hint: finding.hint,
+    replay: finding.replay,
+  };
+}
+
+function arrangeBoundUse(worst: BoundUse | null): BoundUse | null {
+  return worst === null ? null : { use: nameNonFinite(worst.use), quantity: worst.quantity, case: worst.case };
+}
+
+function nameNonFinite<Other>(value: number | Other): ReportNumber | Other {
+  return typeof value === 'number' ? reportNumber(value) : value;
+}

@@ -1,0 +1,42 @@
+import { describeReference } from '../describe-reference.ts';
+import { describeCounts, judgeReport } from '../judge-report.ts';
+import type { Outcome } from '../judge-report.ts';
+import type { Report } from '../model.ts';
+import { summariseGoldens } from '../summarise-goldens.ts';
+import { formatCount } from '../text/format-number.ts';
+import { markup } from './markup.ts';
+import type { Markup } from './markup.ts';
+
+const words: Readonly<Record<Outcome, string>> = {
+  passed: 'Conforms',
+  failed: 'Differs',
+  undecided: 'Could not judge',
+  interrupted: 'Interrupted',
+};
+
+/** The verdict in a word, who was judged, against what, and the counts behind it. */
+export function renderHeadline(report: Report): Markup {
+  const outcome = judgeReport(report);
+  const { name, version } = report.implementation;
+  const goldens = summariseGoldens(report.goldens).map(
+    (total) => `${total.framework} ${total.version} (${formatCount(total.cases)})`,
+  );
+  const against = goldens.length === 0 ? '' : ` and goldens of ${goldens.join(', ')}`;
+  return markup`<header class="verdict ${outcome}">
+<p class="tool">${report.tool.name} ${report.tool.version} <code>${report.command}</code></p>
+<h1><b>${name} ${version}</b> <span>${words[outcome]}</span></h1>
+<p>${describeCounts(report)}</p>
+<p class="quiet">Held against the reference (${describeReference(report)})${against}.
+Started <time datetime="${report.startedAt}">${readableTime(report.startedAt)}</time>.</p>
+${report.interrupted ? markup`<p><strong>The run was stopped before all cases were judged.</strong></p>` : null}
+</header>`;
+}
+
+/** The one word of the verdict, for the title of the page. */
+export function nameOutcome(report: Report): string {
+  return words[judgeReport(report)].toLowerCase();
+}
+
+function readableTime(startedAt: string): string {
+  return startedAt.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):.*Z$/u, '$1 $2 UTC');
+}

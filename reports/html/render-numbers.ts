@@ -1,0 +1,36 @@
+import type { Report } from '../model.ts';
+import { formatCount, formatUse } from '../text/format-number.ts';
+import { markup } from './markup.ts';
+import type { Markup } from './markup.ts';
+
+/** The numbers of the whole run in one row. */
+export function renderNumbers({ summary }: Report): Markup {
+  const { worstBoundUse, errorsPredicted } = summary;
+  const numbers: readonly (Markup | null)[] = [
+    renderNumber('cases', formatCount(summary.cases)),
+    renderNumber('passed', formatCount(summary.passed)),
+    renderNumber('failed', formatCount(summary.failed), '', summary.failed > 0),
+    renderNumber('errored', formatCount(summary.errored), '', summary.errored > 0),
+    renderNumber('skipped', formatCount(summary.skipped)),
+    renderNumber('elements', formatCount(summary.elements)),
+    summary.uninformative === 0
+      ? null
+      : renderNumber('uninformative', formatCount(summary.uninformative), 'bound says nothing: accepted, not passed'),
+    worstBoundUse === null
+      ? null
+      : renderNumber('worst bound use', formatUse(worstBoundUse.use), worstBoundUse.quantity, isOutside(worstBoundUse.use)),
+    summary.grade === null ? null : renderNumber('grade', summary.grade),
+    errorsPredicted.raised === 0
+      ? null
+      : renderNumber('errors predicted', `${formatCount(errorsPredicted.predicted)} of ${formatCount(errorsPredicted.raised)}`),
+  ];
+  return markup`<dl class="numbers">${numbers.filter((number) => number !== null)}</dl>`;
+}
+
+function renderNumber(name: string, value: string, note = '', isBad = false): Markup {
+  return markup`<div${isBad ? markup` class="bad"` : null}><dt>${name}</dt><dd>${value}${note === '' ? null : markup`<small>${note}</small>`}</dd></div>`;
+}
+
+function isOutside(use: number | string): boolean {
+  return typeof use === 'string' || use > 1;
+}

@@ -1,0 +1,42 @@
+import type { Report } from './model.ts';
+import { formatCount, formatQuantity, formatSeconds } from './text/format-number.ts';
+
+/** What a whole run says: `undecided` when something could not be judged, or nothing was. */
+export type Outcome = 'passed' | 'failed' | 'undecided' | 'interrupted';
+
+/** The outcome of a run: a difference outweighs an interruption, which outweighs what could not be judged. */
+export function judgeReport(report: Report): Outcome {
+  const { summary } = report;
+  if (summary.failed > 0 || summary.findings > 0 || countEscapedMutants(report) > 0) return 'failed';
+  if (report.interrupted) return 'interrupted';
+  const judgedNothing = summary.passed === 0 && report.mutants.length === 0 && report.claims.length === 0;
+  return summary.errored > 0 || judgedNothing ? 'undecided' : 'passed';
+}
+
+/** The counts behind the outcome in one line: `3 of 1,816 cases, 1,813 passed, 12 findings (2.1 s)`. */
+export function describeCounts(report: Report): string {
+  const { summary } = report;
+  const escaped = countEscapedMutants(report);
+  const parts = [
+    leadCount(report),
+    ...(judgeReport(report) === 'passed' ? [] : [`${formatCount(summary.passed)} passed`]),
+    ...(summary.errored > 0 ? [`${formatCount(summary.errored)} errored`] : []),
+    ...(summary.skipped > 0 ? [`${formatCount(summary.skipped)} skipped`] : []),
+    formatQuantity(summary.elements, 'element'),
+    formatQuantity(summary.findings, 'finding'),
+    ...(escaped > 0 ? [`${formatQuantity(escaped, 'certified mutant')} not caught`] : []),
+  ];
+  return `${parts.join(', ')} (${formatSeconds(report.seconds)})`;
+}
+
+function leadCount(report: Report): string {
+  const { summary } = report;
+  const outcome = judgeReport(report);
+  const cases = formatQuantity(summary.cases, 'case');
+  if (outcome === 'failed') return `${formatCount(summary.failed)} of ${cases}`;
+  return outcome === 'passed' && summary.passed < summary.cases ? `${formatCount(summary.passed)} of ${cases}` : cases;
+}
+
+function countEscapedMutants(report: Report): number {
+  return report.mutants.filter((mutant) => mutant.certified && !mutant.killed).length;
+}

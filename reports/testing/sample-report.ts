@@ -1,0 +1,207 @@
+import type { CaseResult, CaseStatus, Cell, Finding, MethodCount, Report } from '../model.ts';
+
+const stateRows: readonly Pick<Cell, 'dialect' | 'row' | 'columns'>[] = [
+  torchRow('train+track', 'True', 'True'),
+  torchRow('train+notrack', 'True', 'False'),
+  torchRow('eval+track', 'False', 'True'),
+  torchRow('eval+notrack', 'False', 'False'),
+  mindsporeRow('none+train', 'None', 'True'),
+  mindsporeRow('none+eval', 'None', 'False'),
+  mindsporeRow('batch', 'True', 'either'),
+  mindsporeRow('moving', 'False', 'either'),
+];
+
+/** A case that passed, or what the overrides make of it. */
+export function sampleCase(index: number, overrides: Partial<CaseResult> = {}): CaseResult {
+  const { dialect, row } = stateRows[index % stateRows.length] ?? torchRow('train+track', 'True', 'True');
+  const dtype = ['f32', 'f16', 'f64'][index % 3] ?? 'f32';
+  const method = ['module', 'global-batch', ...(dialect === 'torch' ? ['collective'] : [])][(index >> 3) % 3] ?? 'module';
+  return {
+    id: `${dialect}/${row}/world3(3,0,5)/${dtype}/momentum=none/4x3x2x2#${(index * 40503 + 7969).toString(16)}`,
+    dialect,
+    method,
+    rows: [row],
+    status: 'passed',
+    elements: 48 * (1 + (index % 7)),
+    seconds: 0.0004 * (1 + (index % 11)),
+    reason: null,
+    ...overrides,
+  };
+}
+
+/** A finding of a case. */
+export function sampleFinding(of: CaseResult, overrides: Partial<Finding> = {}): Finding {
+  return {
+    case: of.id,
+    dialect: of.dialect,
+    method: of.method,
+    row: of.rows[0] ?? '',
+    quantity: 'running_var',
+    step: 2,
+    rank: 1,
+    at: [3],
+    expected: 1.25,
+    actual: 1.1666666666666667,
+    error: 0.08333333333333326,
+    bound: 1.2e-6,
+    mismatches: 2,
+    elements: 4,
+    hint: 'The answer equals the biased variance: the buffer receives the unbiased one, var * n / (n - 1).',
+    replay: `syncbn-oracle gate --filter ${of.id}`,
+    ...overrides,
+  };
+}
+
+/** A report over these cases and findings, with counts that agree with them, or what the overrides make of it. */
+export function sampleReport(
+  cases: readonly CaseResult[],
+  findings: readonly Finding[] = [],
+  overrides: Partial<Report> = {},
+): Report {
+  const elements = cases.reduce((sum, result) => sum + result.elements, 0);
+  const worst = findings.length > 0 ? 69444.4 : 0.3127;
+  return {
+    format: 'syncbn-oracle/report@1',
+    tool: { name: 'syncbn-oracle', version: '0.1.0' },
+    command: 'gate --dialect torch,mindspore -- python my_adapter.py',
+    startedAt: '2026-11-22T20:18:04.512Z',
+    seconds: 2.1,
+    interrupted: false,
+    environment: {
+      node: '24.21.0',
+      platform: 'linux x64',
+      reference: 'float64',
+      backend: 'cpu',
+      adapter: null,
+      frameworks: ['torch 2.13.0', 'mindspore 2.10.0'],
+    },
+    implementation: { name: 'inplace_abn', version: '1.1.0' },
+    seed: 20261122,
+    summary: {
+      cases: cases.length,
+      passed: countStatus(cases, 'passed'),
+      failed: countStatus(cases, 'failed'),
+      errored: countStatus(cases, 'errored'),
+      skipped: countStatus(cases, 'skipped'),
+      elements,
+      uninformative: 0,
+      findings: findings.length,
+      worstBoundUse: { use: worst, quantity: 'grad_x', case: cases[0]?.id ?? 'none' },
+      grade: findings.length > 0 ? 'fail' : 'A',
+      errorsPredicted: { predicted: 131, raised: 131 },
+    },
+    methods: countMethods(cases),
+    cells: stateRows.map((row) => fillCell(row, cases, findings)),
+    coverage: [
+      { axis: 'dtype', values: ['f32', 'f16', 'bf16', 'f64'].map((value) => countId(cases, value)) },
+      { axis: 'world size', values: [1, 2, 3, 4].map((size) => countId(cases, `world${size}`)) },
+      {
+        axis: 'shape',
+        values: Array.from({ length: 15 }, (_, index) => ({ value: `4x${index + 1}x2x2`, cases: 90 - 6 * index })),
+      },
+    ],
+    claims: [
+      {
+        id: 'difference-1/eval+notrack/no-learning',
+        place: 'Difference 1, torch table, row 4',
+        verdict: 'refuted',
+        evidence: [sampleCase(3).id],
+      },
+      {
+        id: 'parameters/momentum',
+        place: 'Parameters, row 3',
+        verdict: 'confirmed',
+        evidence: [sampleCase(0).id, sampleCase(4).id],
+      },
+    ],
+    goldens: [
+      sampleGolden('torch-2.13.0/collective-f32.arrow', 'torch', '2.13.0', 1204),
+      sampleGolden('mindspore-2.10.0/module-f32.arrow', 'mindspore', '2.10.0', 612),
+    ],
+    mutants: [
+      { id: 'biased-running-variance', killed: true, certified: true, firstCase: sampleCase(0).id },
+      { id: 'unweighted-merge', killed: true, certified: false, firstCase: sampleCase(1).id },
+    ],
+    cases,
+    findings,
+    ...overrides,
+  };
+}
+
+/** A report in which everything passed. */
+export function passingReport(count = 24): Report {
+  return sampleReport(Array.from({ length: count }, (_, index) => sampleCase(index)));
+}
+
+/** The twin of `passingReport` in which the first case failed. */
+export function failingReport(count = 24): Report {
+  const failed = sampleCase(0, { status: 'failed', reason: 'running_var outside its bound at step 2, rank 1' });
+  const cases = Array.from({ length: count }, (_, index) => (index === 0 ? failed : sampleCase(index)));
+  return sampleReport(cases, [sampleFinding(failed)]);
+}
+
+function torchRow(row: string, training: string, tracks: string): Pick<Cell, 'dialect' | 'row' | 'columns'> {
+  const columns = [['training', training] as const, ['track_running_stats', tracks] as const];
+  return { dialect: 'torch', row, columns };
+}
+
+function mindsporeRow(row: string, usesBatch: string, training: string): Pick<Cell, 'dialect' | 'row' | 'columns'> {
+  const columns = [['use_batch_statistics', usesBatch] as const, ['set_train', training] as const];
+  return { dialect: 'mindspore', row, columns };
+}
+
+function fillCell(
+  row: Pick<Cell, 'dialect' | 'row' | 'columns'>,
+  cases: readonly CaseResult[],
+  findings: readonly Finding[],
+): Cell {
+  const own = cases.filter((result) => result.dialect === row.dialect && result.rows.includes(row.row));
+  const [first] = own;
+  const differs = findings.some((finding) => finding.dialect === row.dialect && finding.row === row.row);
+  return {
+    ...row,
+    cases: own.length,
+    passed: countStatus(own, 'passed'),
+    failed: countStatus(own, 'failed'),
+    elements: own.reduce((sum, result) => sum + result.elements, 0),
+    worstBoundUse: first === undefined ? null : { use: differs ? 69444.4 : 0.3127, quantity: 'grad_x', case: first.id },
+  };
+}
+
+function countMethods(cases: readonly CaseResult[]): readonly MethodCount[] {
+  return [...Map.groupBy(cases, (result) => result.method)].map(([method, own]) => ({
+    method,
+    cases: own.length,
+    passed: countStatus(own, 'passed'),
+    failed: countStatus(own, 'failed'),
+  }));
+}
+
+function countStatus(cases: readonly CaseResult[], status: CaseStatus): number {
+  return cases.filter((result) => result.status === status).length;
+}
+
+function countId(cases: readonly CaseResult[], value: string): { value: string; cases: number } {
+  return { value, cases: cases.filter((result) => result.id.includes(`/${value}`)).length };
+}
+
+function sampleGolden(path: string, framework: string, version: string, cases: number): Report['goldens'][number] {
+  const provenance = {
+    python: '3.11.2',
+    os: 'Debian 12, x86_64',
+    cpu: 'AVX512, 1 thread',
+    recorder: '5be1f0c',
+    date: '2026-11-21',
+  };
+  return {
+    path,
+    framework,
+    version,
+    lane: 'float32',
+    method: 'collective',
+    cases,
+    bytes: cases * 1873,
+    sha256: '5d2e'.repeat(16),
+    provenance,
+  };
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+
+import { escapeHtml } from '../html/markup.ts';
+import type { Report } from '../model.ts';
+import { hostileText } from '../testing/hostile-text.ts';
+import { failingReport, passingReport, sampleCase, sampleFinding, sampleReport } from '../testing/sample-report.ts';
+import { writeHtml } from './html.ts';
+
+describe('writeHtml', () => {
+  it('names the case and the replay command of each finding', () => {
+    const report = failingReport();
+    for (const finding of report.findings) {
+      expect(writeHtml(report)).toContain(escapeHtml(finding.case));
+      expect(writeHtml(report)).toContain(`<code>${escapeHtml(finding.replay)}</code>`);
+    }
+  });
+
+  it('tells one failing case from its passing twin in verdict, row and cards', () => {
+    const passed = writeHtml(passingReport());
+    const failed = writeHtml(failingReport());
+    expect(headline(passed)).toContain('Conforms');
+    expect(headline(failed)).toContain('Differs');
+    expect(count(passed, 'as expected')).toBe(8);
+    expect(count(failed, 'as expected')).toBe(7);
+    expect(count(failed, '✗ differs')).toBe(1);
+    expect(count(passed, 'class="finding"')).toBe(0);
+    expect(count(failed, 'class="finding"')).toBe(1);
+  });
+
+  it('calls a row without cases not judged', () => {
+    expect(count(writeHtml(sampleReport([sampleCase(0)])), 'not judged')).toBe(7);
+  });
+
+  it('lists every case', () => {
+    const report = failingReport(500);
+    expect(count(writeHtml(report), '<tr class="passed">')).toBe(499);
+    expect(count(writeHtml(report), '<tr class="failed">')).toBe(1);
+  });
+
+  it('never leaves out what did not pass, however many passed', () => {
+    const passed = Array.from({ length: 20_001 }, (_, index) => sampleCase(index));
+    const page = writeHtml(sampleReport([...passed, sampleCase(20_001, { status: 'errored', reason: 'timed out' })]));
+    expect(count(page, '<tr class="errored">')).toBe(1);
+    expect(page).toContain('2 more passed cases are in report.json');
+  });
+
+  it('gives the full checksum and provenance of each golden', () => {
+    const page = writeHtml(passingReport());
+    for (const { sha256, path } of passingReport().goldens) {
+      expect(page).toContain(sha256);
+      expect(page).toContain(path);
+    }
+    expect(page).toContain('AVX512, 1 thread');
+  });
+
+  it('needs nothing from elsewhere', () => {
+    const page = writeHtml(failingReport());
+    expect(page).not.toMatch(/https?:|\bsrc=|@import|url\(|<link/u);
+  });
+
+  it('lets nothing that strangers write become markup', () => {
+    const [expected, page] = [writeHtml(twin('plain')), writeHtml(twin(hostileText))];
+    expect(tags(page)).toEqual(tags(expected));
+    expect(page).not.toContain('<script>alert');
+    expect(page).not.toMatch(/[^\P{C}\n]/u);
+  });
+});
+
+function twin(text: string): Report {
+  const failed = sampleCase(0, { id: text, dialect: text, method: text, rows: [text], status: 'failed', reason: text });
+  const finding = sampleFinding(failed, { quantity: text, expected: text, actual: text, hint: text, replay: text });
+  const report = sampleReport([failed], [finding]);
+  return {
+    ...report,
+    command: text,
+    startedAt: text,
+    implementation: { name: text, version: text },
+    environment: { node: text, platform: text, reference: text, backend: text, adapter: text, frameworks: [text] },
+    cells: report.cells.map((cell) => ({
+      ...cell,
+      columns: [[text, text]],
+      worstBoundUse: { use: 2, quantity: text, case: text },
+    })),
+    coverage: [{ axis: text, values: [{ value: text, cases: 1 }] }],
+    claims: [{ id: text, place: text, verdict: text, evidence: [text] }],
+    mutants: [{ id: text, killed: false, certified: true, firstCase: text }],
+    goldens: report.goldens.map((golden) => ({
+      ...golden,
+      path: text,
+      framework: text,
+      lane: text,
+      provenance: { [text]: text },
+    })),
+    summary: { ...report.summary, grade: text, worstBoundUse: { use: 2, quantity: text, case: text } },
+  };
+}
+
+function tags(page: string): readonly string[] {
+  return page.match(/<[a-z/!][a-z0-9]*/giu) ?? [];
+}
+
+function headline(page: string): string {
+  return page.match(/<h1>.*<\/h1>/u)?.[0] ?? '';
+}
+
+function count(page: string, text: string): number {
+  return page.split(text).length - 1;
+}

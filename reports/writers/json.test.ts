@@ -1,0 +1,118 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+
+import type { Report } from '../model.ts';
+import schema from '../report.schema.json' with { type: 'json' };
+import { hostileText } from '../testing/hostile-text.ts';
+import { failingReport, passingReport, sampleCase, sampleFinding, sampleReport } from '../testing/sample-report.ts';
+import { writeJson } from './json.ts';
+
+const validate = new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
+
+describe('writeJson', () => {
+  it.each([
+    ['a pass', passingReport()],
+    ['a failure', failingReport()],
+    [
+      'nothing at all',
+      { ...sampleReport([]), cells: [], methods: [], coverage: [], claims: [], goldens: [], mutants: [], seed: null },
+    ],
+    ['hostile text', hostileReport()],
+    ['numbers that JSON lacks', nonFiniteReport()],
+  ])('writes %s as the schema says', (_, report) => {
+    validate(JSON.parse(writeJson(report)));
+    expect(validate.errors).toBeNull();
+  });
+
+  it('loses nothing', () => {
+    for (const report of [passingReport(), failingReport(), hostileReport()])
+      expect(JSON.parse(writeJson(report))).toEqual(report);
+  });
+
+  it('names what JSON would turn into null', () => {
+    const [finding] = parse(nonFiniteReport()).findings;
+    expect(finding).toMatchObject({ expected: 'NaN', actual: '-Infinity', error: 'Infinity', bound: 'NaN' });
+  });
+
+  it('writes the same bytes whatever the order of the keys', () => {
+    expect(writeJson(reverseKeys(failingReport()))).toBe(writeJson(failingReport()));
+  });
+
+  it('indents by two spaces and ends with one line feed', () => {
+    expect(writeJson(passingReport())).toMatch(/^\{\n {2}"format": "syncbn-oracle\/report@1",\n {2}"tool": \{\n {4}"name"/u);
+    expect(writeJson(passingReport())).toMatch(/[^\n]\n$/u);
+  });
+});
+
+describe('report.schema.json', () => {
+  it.each<[string, (report: Editable) => void]>([
+    ['another format', (report) => (report['format'] = 'syncbn-oracle/report@2')],
+    ['an unknown key', (report) => (report['extra'] = 1)],
+    ['a missing key', (report) => delete report['cells']],
+    ['an unknown key of a finding', (report) => (at(report, 'findings', 0)['extra'] = 1)],
+    ['a finding without replay', (report) => delete at(report, 'findings', 0)['replay']],
+    [
+      'a bound that is null by accident of NaN in a bound use',
+      (report) => (at(report, 'summary', 'worstBoundUse')['use'] = null),
+    ],
+    ['a status that does not exist', (report) => (at(report, 'cases', 0)['status'] = 'ok')],
+    ['a passed case with a reason', (report) => (at(report, 'cases', 1)['reason'] = 'because')],
+    ['a failed case without a reason', (report) => (at(report, 'cases', 0)['reason'] = null)],
+    ['a negative count', (report) => (at(report, 'summary')['passed'] = -1)],
+    ['half a case', (report) => (at(report, 'cells', 0)['cases'] = 0.5)],
+    ['an error by another name', (report) => (at(report, 'findings', 0)['error'] = 'nan')],
+    ['a checksum cut short', (report) => (at(report, 'goldens', 0)['sha256'] = '5d2e')],
+    ['a local time', (report) => (report['startedAt'] = '22 November 2026')],
+    ['a column without a value', (report) => (at(report, 'cells', 0)['columns'] = [['training']])],
+    ['provenance that is not text', (report) => (at(report, 'goldens', 0, 'provenance')['threads'] = 1)],
+  ])('rejects %s', (_, spoil) => {
+    const report = at(JSON.parse(writeJson(failingReport())));
+    expect(validate(report)).toBe(true);
+    spoil(report);
+    expect(validate(report)).toBe(false);
+  });
+});
+
+type Editable = Record<string, unknown>;
+
+function at(value: unknown, ...path: readonly (string | number)[]): Editable {
+  const found = path.reduce<unknown>((outer, key) => (isEditable(outer) ? outer[key] : undefined), value);
+  if (!isEditable(found)) throw new TypeError(`Expected an object at ${path.join('.')}`);
+  return found;
+}
+
+function isEditable(value: unknown): value is Editable {
+  return typeof value === 'object' && value !== null;
+}
+
+function parse(report: Report): { findings: readonly unknown[] } {
+  const { findings } = at(JSON.parse(writeJson(report)));
+  return { findings: Array.isArray(findings) ? findings : [] };
+}
+
+function reverseKeys<Value>(value: Value): Value;
+function reverseKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => reverseKeys(item));
+  if (!isEditable(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toReversed()
+      .map(([key, item]) => [key, reverseKeys(item)]),
+  );
+}
+
+function nonFiniteReport(): Report {
+  const failed = sampleCase(0, { status: 'failed', reason: 'not finite' });
+  const values = {
+    expected: Number.NaN,
+    actual: Number.NEGATIVE_INFINITY,
+    error: Number.POSITIVE_INFINITY,
+    bound: 'NaN',
+  } as const;
+  return sampleReport([failed], [sampleFinding(failed, { ...values, rank: null, at: null })]);
+}
+
+function hostileReport(): Report {
+  const hostile = sampleCase(0, { id: hostileText, status: 'failed', reason: hostileText });
+  return sampleReport([hostile], [sampleFinding(hostile, { expected: hostileText, actual: null })]);
+}

@@ -1,0 +1,94 @@
+import { create } from 'xmlbuilder2';
+
+import type { CaseResult, Finding, Report } from '../model.ts';
+import { describeError, describeExtent, describePlace, describeValue } from '../text/describe-finding.ts';
+import { showControls, showControlsInLines } from '../text/show-controls.ts';
+
+type Builder = ReturnType<typeof create>;
+
+/** The report as JUnit XML: a suite for each dialect and first state-table row, a test case for each case. */
+export function writeJunit(report: Report): string {
+  const findings = Map.groupBy(report.findings, (finding) => finding.case);
+  const suites = Map.groupBy(report.cases, ({ dialect, rows }) => `${dialect}.${rows[0] ?? 'constructor'}`);
+  const document = create({ version: '1.0', encoding: 'UTF-8' });
+  const root = document.ele('testsuites', {
+    name: `${report.tool.name} ${report.tool.version}`,
+    ...countCases(report.cases),
+    time: report.seconds.toFixed(3),
+  });
+  for (const [name, cases] of suites) addSuite(root, name, cases, findings, report);
+  return `${document.end({ prettyPrint: true })}\n`;
+}
+
+function addSuite(
+  root: Builder,
+  name: string,
+  cases: readonly CaseResult[],
+  findings: ReadonlyMap<string, readonly Finding[]>,
+  report: Report,
+): void {
+  const seconds = cases.reduce((sum, result) => sum + result.seconds, 0);
+  const counts = countCases(cases);
+  const suite = root.ele('testsuite', {
+    name: showAttribute(name),
+    ...counts,
+    time: seconds.toFixed(3),
+    timestamp: showAttribute(report.startedAt),
+  });
+  const properties = suite.ele('properties');
+  for (const [key, value] of listProperties(report)) properties.ele('property', { name: key, value: showAttribute(value) });
+  for (const result of cases) addCase(suite, name, result, findings.get(result.id) ?? []);
+}
+
+function addCase(suite: Builder, suiteName: string, result: CaseResult, findings: readonly Finding[]): void {
+  const test = suite.ele('testcase', {
+    name: showAttribute(result.id),
+    classname: showAttribute(`${suiteName}.${result.method}`),
+    time: result.seconds.toFixed(3),
+  });
+  const message = showAttribute(result.reason ?? '');
+  if (result.status === 'skipped') test.ele('skipped', { message });
+  if (result.status !== 'failed' && result.status !== 'errored') return;
+  const type = findings[0]?.quantity ?? result.status;
+  const text = findings.length === 0 ? (result.reason ?? '') : findings.map((finding) => describe(finding)).join('\n\n');
+  test
+    .ele(result.status === 'failed' ? 'failure' : 'error', { message, type: showAttribute(type) })
+    .txt(escapeAmpersands(showControlsInLines(text)));
+}
+
+function describe(finding: Finding): string {
+  const error = describeError(finding);
+  const extent = describeExtent(finding);
+  return [
+    `${finding.quantity}: ${describePlace(finding)}${extent === '' ? '' : `; ${extent}`}`,
+    `expected: ${describeValue(finding.expected)}`,
+    `actual: ${describeValue(finding.actual)}`,
+    ...(error === '' ? [] : [`error: ${error}`]),
+    ...(finding.hint === '' ? [] : [`hint: ${finding.hint}`]),
+    `replay: ${finding.replay}`,
+  ].join('\n');
+}
+
+function listProperties(report: Report): readonly (readonly [string, string])[] {
+  return [
+    ['command', report.command],
+    ['implementation', `${report.implementation.name} ${report.implementation.version}`],
+    ['reference', report.environment.reference],
+    ['interrupted', String(report.interrupted)],
+    ...(report.seed === null ? [] : [['seed', String(report.seed)] as const]),
+  ];
+}
+
+function showAttribute(text: string): string {
+  return escapeAmpersands(showControls(text));
+}
+
+/** xmlbuilder2 passes on what looks like an entity (`&nbsp;`, `&#0;`), but these texts mean themselves. */
+function escapeAmpersands(text: string): string {
+  return text.replaceAll('&', '&amp;');
+}
+
+function countCases(cases: readonly CaseResult[]): { tests: number; failures: number; errors: number; skipped: number } {
+  const count = (status: CaseResult['status']): number => cases.filter((result) => result.status === status).length;
+  return { tests: cases.length, failures: count('failed'), errors: count('errored'), skipped: count('skipped') };
+}

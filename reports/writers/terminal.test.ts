@@ -1,0 +1,149 @@
+import { Chalk } from 'chalk';
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+
+import type { Report } from '../model.ts';
+import { hostileText } from '../testing/hostile-text.ts';
+import { failingReport, passingReport, sampleCase, sampleFinding, sampleReport } from '../testing/sample-report.ts';
+import { writeTerminal } from './terminal.ts';
+
+const plain = new Chalk({ level: 0 });
+const colourful = new Chalk({ level: 3 });
+const options = { quiet: false, verbose: false, reportPath: 'syncbn-report/report.html' };
+
+describe('writeTerminal', () => {
+  it('says the same with and without colours', () => {
+    for (const report of [passingReport(), failingReport()]) {
+      const coloured = writeTerminal(report, colourful, options);
+      expect(coloured).toContain('\u001B[');
+      expect(stripVTControlCharacters(coloured)).toBe(writeTerminal(report, plain, options));
+    }
+  });
+
+  it('aligns the counts of all rows of both tables, whatever their colours', () => {
+    const lines = stripVTControlCharacters(writeTerminal(widen(failingReport()), colourful, options)).split('\n');
+    const rows = lines.filter((line) => /^ {2}(True|False|None) /u.test(line));
+    expect(rows).toHaveLength(8);
+    const ends = rows.map((line) => line.search(/grad_x/u));
+    expect(new Set(ends).size).toBe(1);
+    const countEnds = rows.map((line) =>
+      [...line.matchAll(/ [\d,]+(?= )/gu)].slice(0, 3).map((found) => found.index + found[0].length),
+    );
+    expect(new Set(countEnds.map(String)).size).toBe(1);
+    const heading = lines.find((line) => line.includes('torch.nn.SyncBatchNorm')) ?? '';
+    expect(heading.search('cases') + 'cases'.length).toBe(countEnds[0]?.[0]);
+  });
+
+  it('takes the column names from the cells', () => {
+    expect(writeTerminal(passingReport(), plain, options)).toMatch(/training +track_running_stats\n/u);
+    const [cell] = passingReport().cells;
+    const cells = cell === undefined ? [] : [{ ...cell, columns: [['mode', 'T'] as const] }];
+    expect(writeTerminal({ ...passingReport(), cells }, plain, options)).toMatch(/ mode\n/u);
+  });
+
+  it('separates thousands', () => {
+    expect(writeTerminal(passingReport(1816), plain, options)).toContain('passed: 1,816 cases');
+  });
+
+  it('names case, place, values, hint and replay of each finding, and how many are left out', () => {
+    const report = failingReport();
+    const text = writeTerminal({ ...report, summary: { ...report.summary, findings: 1201 } }, plain, options);
+    for (const finding of report.findings) {
+      expect(text).toContain(`FAILED ${finding.case}`);
+      expect(text).toContain(`replay: ${finding.replay}`);
+      expect(text).toContain(`hint: ${finding.hint}`);
+    }
+    expect(text).toContain('running_var: step 2, rank 1, at [3]');
+    expect(text).toContain('1.1666666666666667');
+    expect(text).toContain('0.0833, bound 1.20e-6 (69,400 times the bound)');
+    expect(text).toContain('... and 1,200 more findings: report.json');
+  });
+
+  it('tells one failing case from its passing twin in the last line and in the row', () => {
+    const passed = writeTerminal(passingReport(), plain, options);
+    const failed = writeTerminal(failingReport(), plain, options);
+    expect(lastLine(passed)).toMatch(/^passed: 24 cases, .* 0 findings \(2\.1 s\) +report: syncbn-report\/report\.html$/u);
+    expect(lastLine(failed)).toMatch(/^failed: 1 of 24 cases, 23 passed, .* 1 finding /u);
+    expect(passed).toMatch(/True +True +3 +3 +0 /u);
+    expect(failed).toMatch(/True +True +3 +2 +1 /u);
+  });
+
+  it.each([
+    [
+      'an error is not a pass',
+      [sampleCase(0), sampleCase(1, { status: 'errored', reason: 'timed out' })],
+      {},
+      /^could not judge: 2 cases, 1 passed, 1 errored/u,
+    ],
+    ['no case is not a pass', [], { mutants: [], claims: [] }, /^could not judge: 0 cases/u],
+    ['an interrupted run is not a pass', [sampleCase(0)], { interrupted: true }, /^interrupted: 1 case, 1 passed/u],
+    ['an escaped certified mutant is not a pass', [sampleCase(0)], escaped(), /^failed: .*1 certified mutant not caught/u],
+    [
+      'a skipped case is counted',
+      [sampleCase(0), sampleCase(1, { status: 'skipped', reason: 'no float16' })],
+      {},
+      /^passed: 1 of 2 cases, 1 skipped/u,
+    ],
+  ])('%s', (_, cases, overrides: Partial<Report>, line) => {
+    expect(lastLine(writeTerminal(sampleReport(cases, [], overrides), plain, options))).toMatch(line);
+  });
+
+  it('keeps uninformative elements apart', () => {
+    const report = passingReport();
+    const text = writeTerminal({ ...report, summary: { ...report.summary, uninformative: 12_345 } }, plain, options);
+    expect(text).toContain('12,345 elements whose bound says nothing');
+    expect(writeTerminal(report, plain, options)).not.toContain('says nothing');
+  });
+
+  it('explains rows that do not add up, and only those', () => {
+    const several = sampleReport([sampleCase(0, { rows: ['train+track', 'eval+track'] }), sampleCase(1)]);
+    expect(writeTerminal(several, plain, options)).toContain('(a case that visits several rows counts in each)');
+    const none = sampleReport([sampleCase(0, { rows: [] }), sampleCase(1)]);
+    expect(writeTerminal(none, plain, options)).toContain('(a case that ends in the constructor counts in none)');
+    expect(writeTerminal(passingReport(), plain, options)).not.toContain('counts in');
+  });
+
+  it('is one line when quiet, and names what did not pass when verbose', () => {
+    const skipped = sampleCase(1, { status: 'skipped', reason: 'no float16' });
+    const report = sampleReport([sampleCase(0), skipped]);
+    expect(writeTerminal(report, plain, { ...options, quiet: true }).split('\n')).toHaveLength(2);
+    expect(writeTerminal(report, plain, { ...options, verbose: true })).toContain(`skipped  ${skipped.id}  no float16`);
+    expect(writeTerminal(report, plain, options)).not.toContain(skipped.id);
+  });
+
+  it('lets no stranger steer the terminal', () => {
+    const hostile = sampleCase(0, {
+      id: hostileText,
+      status: 'failed',
+      reason: hostileText,
+      method: hostileText,
+      rows: [hostileText],
+    });
+    const finding = sampleFinding(hostile, {
+      quantity: hostileText,
+      expected: hostileText,
+      actual: hostileText,
+      hint: hostileText,
+    });
+    const report = sampleReport([hostile], [finding], {
+      command: hostileText,
+      implementation: { name: hostileText, version: hostileText },
+    });
+    const text = writeTerminal(report, plain, { quiet: false, verbose: true, reportPath: hostileText });
+    expect(text).not.toMatch(/[^\P{C}\n]/u);
+    expect(text).toContain(String.raw`\x1b[31mred`);
+  });
+});
+
+function widen(report: Report): Report {
+  const [first, ...rest] = report.cells;
+  return first === undefined ? report : { ...report, cells: [{ ...first, cases: 1_204_511, passed: 1_204_510 }, ...rest] };
+}
+
+function escaped(): Partial<Report> {
+  return { mutants: [{ id: 'swapped-momentum', killed: false, certified: true, firstCase: null }] };
+}
+
+function lastLine(text: string): string {
+  return text.trimEnd().split('\n').at(-1) ?? '';
+}
