@@ -138,6 +138,7 @@ function answerSharingSet(
       behaviour,
       epsilon: rules.epsilon(scenario),
       averagingFactor: rules.averagingFactor(scenario, first),
+      narrow: rules.narrowStorage(scenario, first, inputs[0]?.x.dtype ?? 'float32'),
       parameterDtype: scenario.parameterDtype,
     });
     const synchronised = behaviour.synchronise && unit.length > 1;

@@ -2,7 +2,7 @@ import { biasGradient, weightGradient } from './backward/affine-gradient.ts';
 import { gradientSums } from './backward/gradient-sums.ts';
 import type { GradientSums } from './backward/gradient-sums.ts';
 import { gradientThroughAffine, gradientThroughStatistics } from './backward/input-gradient.ts';
-import type { ModuleState } from './dialects/module-state.ts';
+import type { ModuleState, NarrowStorage } from './dialects/module-state.ts';
 import type { Arithmetic } from './formats/arithmetic.ts';
 import { computeArithmetic } from './formats/arithmetic.ts';
 import { batchMoments } from './forward/batch-moments.ts';
@@ -29,6 +29,7 @@ export interface NormalisedSet {
   readonly behaviour: Behaviour;
   readonly epsilon: number;
   readonly averagingFactor: number;
+  readonly narrow: NarrowStorage;
   readonly parameterDtype: DType;
 }
 
@@ -66,7 +67,7 @@ export function answerSet(set: NormalisedSet): SetAnswer {
     const batch = joinChannel(tensors, channel);
     const running = runningStatistics(module, channel);
     const moments = set.behaviour.normaliseWith === 'batch' ? batchMoments(batch) : null;
-    const normaliser = chooseNormaliser(moments, running, set.epsilon, arithmetic);
+    const normaliser = chooseNormaliser(moments, running, set, arithmetic);
     const weight = module.weight?.values[channel] ?? 1;
     const bias = module.bias?.values[channel] ?? 0;
     scatterRanks(answer.y, channel, batch, normalise(batch.values, normaliser, weight, bias, arithmetic));
@@ -76,7 +77,17 @@ export function answerSet(set: NormalisedSet): SetAnswer {
       put(answer.runningVar, channel, updated.variance);
     }
     if (upstream.every((gradient) => gradient !== null)) {
-      differentiate(answer, channel, batch, joinChannel(upstream, channel).values, moments, normaliser, weight, arithmetic);
+      differentiate(
+        answer,
+        channel,
+        batch,
+        joinChannel(upstream, channel).values,
+        moments,
+        normaliser,
+        weight,
+        set.narrow.gradientTerms,
+        arithmetic,
+      );
     }
   }
   const updates = set.behaviour.buffers === 'update' && module.runningMean !== null;
@@ -92,12 +103,12 @@ function runningStatistics(module: ModuleState, channel: number): RunningStatist
 function chooseNormaliser(
   moments: BatchMoments | null,
   running: RunningStatistics | null,
-  epsilon: number,
+  set: NormalisedSet,
   arithmetic: Arithmetic,
 ): Normaliser {
-  if (moments !== null) return batchNormaliser(moments, epsilon, arithmetic);
+  if (moments !== null) return batchNormaliser(moments, set.epsilon, set.narrow.statistics, arithmetic);
   if (running === null) throw new RangeError('Expected a module that normalises with running statistics to have them.');
-  return runningNormaliser(running.mean, running.variance, epsilon, arithmetic);
+  return runningNormaliser(running.mean, running.variance, set.epsilon, arithmetic);
 }
 
 /** An empty batch of a rank alone updates nothing; ranks that synchronise over nothing let their buffers decay. */
@@ -122,6 +133,7 @@ function differentiate(
   moments: BatchMoments | null,
   normaliser: Normaliser,
   weight: number,
+  narrow: Arithmetic | null,
   arithmetic: Arithmetic,
 ): void {
   const deviations = moments?.deviations ?? batch.values.map((value) => value - normaliser.mean);
@@ -131,7 +143,8 @@ function differentiate(
   const total = sums(0, count);
   const finite = gradients.every(Number.isFinite) && batch.values.every(Number.isFinite);
   const largest = Math.max(total.absoluteSum, total.absoluteWeighted) * 1.001;
-  const overflows = normaliser.mayOverflow || (finite && !(largest < arithmetic.largest));
+  const narrowest = narrow === null ? arithmetic.largest : narrow.largest;
+  const overflows = normaliser.mayOverflow || (finite && !(largest < narrowest));
   const sumOverflows = finite && !(total.absoluteSum * 1.001 < arithmetic.largest);
   answer.gradWeight.forEach((target, rank) => {
     const slice = sums(batch.offsets[rank] ?? 0, batch.offsets[rank + 1] ?? 0);
@@ -144,7 +157,7 @@ function differentiate(
   const through =
     moments === null
       ? gradientThroughAffine(gradients, normaliser, weight, arithmetic)
-      : gradientThroughStatistics(gradients, deviations, total, normaliser, weight, arithmetic);
+      : gradientThroughStatistics(gradients, deviations, total, normaliser, weight, narrow, arithmetic);
   scatterRanks(answer.gradX, channel, batch, settle(through, overflows));
 }
 

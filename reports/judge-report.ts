@@ -13,7 +13,7 @@ export function judgeReport(report: Report): Outcome {
   return summary.errored > 0 || judgedNothing ? 'undecided' : 'passed';
 }
 
-/** The counts behind the outcome in one line: `3 of 1,816 cases, 1,813 passed, 12 findings (2.1 s)`. */
+/** The counts behind the outcome in one line: `3 of 1,816 cases differ, 1,813 passed, 12 findings (2.1 s)`. */
 export function describeCounts(report: Report): string {
   const { summary } = report;
   const escaped = countEscapedMutants(report);
@@ -33,7 +33,7 @@ function leadCount(report: Report): string {
   const { summary } = report;
   const outcome = judgeReport(report);
   const cases = formatQuantity(summary.cases, 'case');
-  if (outcome === 'failed') return `${formatCount(summary.failed)} of ${cases}`;
+  if (outcome === 'failed') return `${formatCount(summary.failed)} of ${cases} differ${summary.failed === 1 ? 's' : ''}`;
   return outcome === 'passed' && summary.passed < summary.cases ? `${formatCount(summary.passed)} of ${cases}` : cases;
 }
 

@@ -11,5 +11,3 @@ if (major < 24 || (major === 24 && minor < 11)) {
   const { main } = await import('./main.ts');
   await main(process.argv);
 }
-
-export {};

@@ -1,5 +1,5 @@
 import { judgeTensor } from '../../oracle/accept/verdict.ts';
-import type { Dialect } from '../../oracle/scenario.ts';
+import type { Dialect, Scenario } from '../../oracle/scenario.ts';
 import type { Tensor } from '../../oracle/tensor.ts';
 import type {
   ConstructedState,
@@ -43,8 +43,9 @@ export interface Difference {
   readonly mismatches: number;
 }
 
-/** Compares a trace with the reference's answer, quantity by quantity, in the order of the steps. */
-export function compareTraces(dialect: Dialect, method: Method, expected: ExpectedTrace, actual: Trace): readonly Comparison[] {
+/** Compares a trace of `scenario` with the reference's answer, quantity by quantity, in the order of the steps. */
+export function compareTraces(scenario: Scenario, method: Method, expected: ExpectedTrace, actual: Trace): readonly Comparison[] {
+  const { dialect } = scenario;
   const comparisons: Comparison[] = [];
   const ranks = Math.max(expected.construction.length, actual.construction.length);
   for (let rank = 0; rank < ranks; rank += 1) {
@@ -56,7 +57,7 @@ export function compareTraces(dialect: Dialect, method: Method, expected: Expect
   comparisons.push(compareText(length, `${expected.steps.length}`, `${actual.steps.length}`));
   for (const [index, step] of expected.steps.entries()) {
     const answered = actual.steps[index];
-    if (answered !== undefined) comparisons.push(...compareStep(dialect, method, index + 1, step, answered));
+    if (answered !== undefined) comparisons.push(...compareStep(scenario, method, index, step, answered));
   }
   return comparisons;
 }
@@ -82,25 +83,29 @@ function compareConstructed(
 }
 
 function compareStep(
-  dialect: Dialect,
+  scenario: Scenario,
   method: Method,
-  step: number,
+  stepIndex: number,
   expected: StepAnswer<ExpectedTensor>,
   actual: StepAnswer<Tensor>,
 ): readonly Comparison[] {
+  const { dialect } = scenario;
+  const step = stepIndex + 1;
   const ranks = expected.ranks.flatMap((rank, index) => {
     const answered = actual.ranks[index];
     const place = { step, rank: index, group: null };
     if (answered === undefined) return [compareText({ ...place, quantity: 'answer' }, 'an answer', 'none')];
-    return compareRank(dialect, place, method === 'global-batch' ? seenFromOutside(rank) : rank, answered);
+    const differentiated = scenario.steps[stepIndex]?.ranks[index]?.gradY != null;
+    const visible = method === 'global-batch' ? seenFromOutside(rank, differentiated) : rank;
+    return compareRank(dialect, place, visible, answered);
   });
   if (method !== 'global-batch') return ranks;
   return [...ranks, ...(expected.groups ?? []).flatMap((group) => compareGroup(dialect, step, group, actual.groups))];
 }
 
 /** What a concatenated batch shows of a rank: an empty part of grad_x where the rank itself would give none, no parameter gradients. */
-function seenFromOutside(rank: RankAnswer<ExpectedTensor>): RankAnswer<ExpectedTensor> {
-  const emptyPart = rank.y?.values.length === 0 ? rank.y : null;
+function seenFromOutside(rank: RankAnswer<ExpectedTensor>, differentiated: boolean): RankAnswer<ExpectedTensor> {
+  const emptyPart = differentiated && rank.y?.values.length === 0 ? rank.y : null;
   return { ...rank, gradX: rank.gradX ?? emptyPart, gradWeight: null, gradBias: null };
 }
 

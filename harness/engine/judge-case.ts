@@ -26,7 +26,7 @@ export function judgeCase(golden: GoldenCase, replayOf: (id: string) => string):
   const { dialect } = scenario;
   const method = methodOf(golden.file.method);
   const rows = rowsVisited(scenario);
-  const comparisons = compareTraces(dialect, method, answerScenario(scenario), trace).map((comparison) =>
+  const comparisons = compareTraces(scenario, method, answerScenario(scenario), trace).map((comparison) =>
     Object.assign(comparison, { row: rows[Math.max(0, comparison.step - 1)] ?? '' }),
   );
   const findings = comparisons.flatMap((comparison) => toFinding(golden.id, dialect, method, comparison, replayOf));

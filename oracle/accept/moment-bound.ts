@@ -62,6 +62,11 @@ export function momentBound(moments: BatchMoments, epsilon: number, arithmetic: 
     return { mean: 0, variance: (2 * rsqrtUlps + 8) * arithmetic.unitRoundoff * Math.abs(epsilon), lowestVariance: 0 };
   }
   const twoPass = twoPassBound(moments, arithmetic);
+  if (!Number.isFinite(epsilon)) {
+    // A variance that never travels as 1/sqrt(variance + epsilon) does not meet epsilon; one that travels is lost.
+    const lost = { mean: twoPass.mean, variance: Number.POSITIVE_INFINITY, lowestVariance: 0 };
+    return moments.nonEmptyRanks > 1 ? lost : twoPass;
+  }
   const merged = mergedBound(moments, epsilon, arithmetic);
   return {
     mean: Math.max(twoPass.mean, merged.mean),

@@ -9,6 +9,8 @@ export function weightGradient(sums: GradientSums, normaliser: Normaliser, count
   const { unitRoundoff: u, tiny } = arithmetic;
   const { inverseDeviation: r, inverseDeviationBound, inverseDeviationHigh: high } = normaliser;
   const { weighted, weightedBound, absoluteWeighted } = sums;
+  // Nothing to sum: zero whatever the statistics are, a NaN among them.
+  if (sums.count === 0) return { value: 0, bound: 0 };
   const bound =
     high * weightedBound +
     inverseDeviationBound * Math.abs(weighted) +

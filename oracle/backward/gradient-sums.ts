@@ -5,6 +5,7 @@ import type { Normaliser } from '../forward/normaliser.ts';
 
 /** sum(g) and sum(g * (x - mean)) over a slice of a channel, with error bounds (BACK of BOUNDS.md). */
 export interface GradientSums {
+  readonly count: number;
   readonly sum: number;
   readonly sumBound: number;
   readonly weighted: number;
@@ -45,6 +46,7 @@ export function gradientSums(
   const absoluteSum = positive + negative;
   const { meanBound } = normaliser;
   return {
+    count,
     sum: sum.value,
     sumBound: growth * Math.max(positive, negative) + (2 * count + 1) * tiny,
     weighted: weighted.value,

@@ -1,4 +1,4 @@
-import { isFloat, numberIn, typeName } from '../python-value.ts';
+import { isFloat, numberIn, repr, typeName } from '../python-value.ts';
 import type { PythonValue } from '../python-value.ts';
 import type { MindsporeRow } from '../state-tables.ts';
 import type { DType } from '../tensor.ts';
@@ -27,7 +27,7 @@ export function callError(call: ForwardCall, row: MindsporeRow, argument: Argume
   const features = argument('num_features');
   if (shape[1] !== features) {
     return valueError(
-      `For BatchNorm, scale.shape[0] should be equal to input_x's channel dimension: ${shape[1]}, bug got scale.shape[0]: ${String(features)}.`,
+      `For BatchNorm, scale.shape[0] should be equal to input_x's channel dimension: ${shape[1]}, bug got scale.shape[0]: ${repr(features)}.`,
     );
   }
   if (dtype === 'float16' || dtype === 'float32') return null;

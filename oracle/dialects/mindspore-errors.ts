@@ -73,7 +73,7 @@ function initialiserError(initialiser: PythonValue, features: number): RaisedErr
     );
   }
   if (numberIn(initialiser) !== undefined) return null;
-  const name = isInitializer(initialiser) ? initialiser.initializer : String(initialiser);
+  const name = isInitializer(initialiser) ? initialiser.initializer : text(initialiser);
   if (fanned.test(name.toLowerCase())) {
     return valueError(
       "'fan_in' and 'fan_out' can not be computed for tensor with fewer than 2 dimensions, but got dimensions 1.",

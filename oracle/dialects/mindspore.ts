@@ -30,6 +30,7 @@ export const mindsporeRules: DialectRules = {
   // The new statistic weighs 1 - momentum: the opposite of torch.
   averagingFactor: (scenario) => 1 - (numberIn(mindsporeArgument(scenario, 'momentum')) ?? Number.NaN),
   epsilon: (scenario) => numberIn(mindsporeArgument(scenario, 'eps')) ?? Number.NaN,
+  narrowStorage: () => ({ statistics: null, gradientTerms: null }),
   trainsParameters: (scenario) => mindsporeArgument(scenario, 'affine') !== false,
 };
 

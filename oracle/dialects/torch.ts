@@ -2,10 +2,13 @@ import type { PythonValue } from '../python-value.ts';
 import { numberIn, repr, typeName } from '../python-value.ts';
 import type { Scenario } from '../scenario.ts';
 import { torchRow } from '../state-tables.ts';
+import { storageArithmetic } from '../formats/arithmetic.ts';
+import type { DType } from '../tensor.ts';
 import { elementCount } from '../tensor.ts';
 import type { ConstructedState, ExpectedTensor, RaisedError } from '../trace.ts';
-import type { Construction, DialectRules, ForwardCall, ModuleState } from './module-state.ts';
+import type { Construction, DialectRules, ForwardCall, ModuleState, NarrowStorage } from './module-state.ts';
 import { exactly } from './module-state.ts';
+import { runtimeError, typeError, valueError } from './raised.ts';
 
 /** Defaults of torch.nn.SyncBatchNorm.__init__ (torch 2.13.0). process_group comes from the world, dtype from the scenario. */
 export const torchDefaults: Readonly<Record<string, PythonValue>> = {
@@ -23,6 +26,7 @@ export const torchRules: DialectRules = {
   enterForward,
   averagingFactor,
   epsilon: (scenario) => numberIn(argument(scenario, 'eps')) ?? Number.NaN,
+  narrowStorage,
   trainsParameters: () => true,
 };
 
@@ -44,10 +48,10 @@ function construct(scenario: Scenario): Construction {
 function constructorError(scenario: Scenario): RaisedError | null {
   const foreign = Object.keys(scenario.arguments).find((name) => name !== 'num_features' && !(name in torchDefaults));
   if (foreign !== undefined) {
-    return raised('TypeError', `SyncBatchNorm.__init__() got an unexpected keyword argument '${foreign}'`);
+    return typeError(`SyncBatchNorm.__init__() got an unexpected keyword argument '${foreign}'`);
   }
   if (!('num_features' in scenario.arguments)) {
-    return raised('TypeError', "SyncBatchNorm.__init__() missing 1 required positional argument: 'num_features'");
+    return typeError("SyncBatchNorm.__init__() missing 1 required positional argument: 'num_features'");
   }
   const features = argument(scenario, 'num_features');
   const affine = isTruthy(argument(scenario, 'affine'));
@@ -55,11 +59,14 @@ function constructorError(scenario: Scenario): RaisedError | null {
   if (!affine && !isTruthy(argument(scenario, 'track_running_stats'))) return null;
   if (typeof features !== 'number') {
     const allocation = affine ? 'empty' : 'zeros';
-    return raised('TypeError', `${allocation}(): argument 'size' (position 1) must be tuple of ints, not ${typeName(features)}`);
+    return typeError(`${allocation}(): argument 'size' (position 1) must be tuple of ints, not ${typeName(features)}`);
   }
-  return features < 0
-    ? raised('RuntimeError', `Trying to create tensor with negative dimension ${features}: [${features}]`)
-    : null;
+  if (features >= 0) return null;
+  return runtimeError(
+    affine
+      ? `Trying to create tensor with negative dimension ${features}: [${features}]`
+      : 'zeros: Dimension size must be non-negative.',
+  );
 }
 
 function constructed(scenario: Scenario): ConstructedState<ExpectedTensor> {
@@ -82,13 +89,13 @@ function constructed(scenario: Scenario): ConstructedState<ExpectedTensor> {
 /** The checks of `forward`, in the order in which it makes them; the counter is incremented between the second and the third. */
 function enterForward(scenario: Scenario, module: ModuleState, call: ForwardCall): RaisedError | null {
   const { shape, sharing } = call;
-  if (shape.length < 2) return raised('ValueError', `expected at least 2D input (got ${shape.length}D input)`);
-  if (shape[1] === 0) return raised('ValueError', 'SyncBatchNorm number of input channels should be non-zero');
+  if (shape.length < 2) return valueError(`expected at least 2D input (got ${shape.length}D input)`);
+  if (shape[1] === 0) return valueError('SyncBatchNorm number of input channels should be non-zero');
   if (module.training && module.trackRunningStats) {
-    if (module.numBatchesTracked === null) return raised('AssertionError', 'num_batches_tracked must not be None');
+    if (module.numBatchesTracked === null) return { type: 'AssertionError', message: 'num_batches_tracked must not be None' };
     module.numBatchesTracked += 1;
     if (argument(scenario, 'momentum') === null && module.numBatchesTracked === 0) {
-      return raised('ZeroDivisionError', 'float division by zero');
+      return { type: 'ZeroDivisionError', message: 'float division by zero' };
     }
   }
   const { normaliseWith, synchronise } = torchRow(module.training, module.trackRunningStats, module.runningMean !== null);
@@ -102,20 +109,20 @@ function batchNormError(scenario: Scenario, module: ModuleState, call: ForwardCa
   const values = elementCount(shape) / (shape[1] ?? 1);
   if (batch && values === 1) {
     const size = `torch.Size([${shape.join(', ')}])`;
-    return raised('ValueError', `Expected more than 1 value per channel when training, got input size ${size}`);
+    return valueError(`Expected more than 1 value per channel when training, got input size ${size}`);
   }
   const eps = argument(scenario, 'eps');
   const epsilon = numberIn(eps);
   if (epsilon === undefined) {
-    return raised('TypeError', `'${batch ? '<=' : '<'}' not supported between instances of '${typeName(eps)}' and 'float'`);
+    return typeError(`'${batch ? '<=' : '<'}' not supported between instances of '${typeName(eps)}' and 'float'`);
   }
   if (batch && epsilon <= 0) {
-    return raised('ValueError', `batch_norm eps must be positive during training, but got ${repr(eps)}`);
+    return valueError(`batch_norm eps must be positive during training, but got ${repr(eps)}`);
   }
-  if (epsilon < 0) return raised('ValueError', `batch_norm eps must be non-negative, but got ${repr(eps)}`);
+  if (epsilon < 0) return valueError(`batch_norm eps must be non-negative, but got ${repr(eps)}`);
   const momentum = argument(scenario, 'momentum');
   if (momentum !== null && numberIn(momentum) === undefined) {
-    return raised('TypeError', `batch_norm(): argument 'momentum' (position 7) must be float, not ${typeName(momentum)}`);
+    return typeError(`batch_norm(): argument 'momentum' (position 7) must be float, not ${typeName(momentum)}`);
   }
   return elementCount(shape) === 0 ? null : kernelError(module, call, module.training ? module.trackRunningStats : true);
 }
@@ -126,14 +133,13 @@ function kernelError(module: ModuleState, call: ForwardCall, passesBuffers: bool
   const parameters = { ...buffers, weight: module.weight, bias: module.bias };
   for (const [name, tensor] of Object.entries(parameters)) {
     if (tensor && tensor.shape[0] !== channels) {
-      return raised('RuntimeError', `${name} should contain ${channels} elements not ${tensor.shape[0]}`);
+      return runtimeError(`${name} should contain ${channels} elements not ${tensor.shape[0]}`);
     }
   }
   const { dtype, parameterDtype } = call;
   if (dtype === parameterDtype || Object.values(parameters).every((tensor) => tensor === null)) return null;
-  if (parameterDtype !== 'float32')
-    return raised('RuntimeError', 'mixed dtype (CPU): expect parameter to have scalar type of Float');
-  return dtype === 'float64' ? raised('RuntimeError', 'mixed dtype (CPU): all inputs must share same datatype.') : null;
+  if (parameterDtype !== 'float32') return runtimeError('mixed dtype (CPU): expect parameter to have scalar type of Float');
+  return dtype === 'float64' ? runtimeError('mixed dtype (CPU): all inputs must share same datatype.') : null;
 }
 
 /** momentum, or 1 / counter after its increment when momentum is None. */
@@ -142,6 +148,16 @@ function averagingFactor(scenario: Scenario, module: ModuleState): number {
   return momentum === null ? 1 / (module.numBatchesTracked ?? Number.NaN) : (numberIn(momentum) ?? Number.NaN);
 }
 
-function raised(type: string, message: string): RaisedError {
-  return { type, message };
+/**
+ * Half inputs: the batch statistics are kept in the type of the parameters and buffers that the kernel is handed, or in the input's where
+ * there are none; on a non-contiguous input the CPU also rounds the terms of grad_x to the input's type (measured on 2.13.0).
+ */
+function narrowStorage(scenario: Scenario, module: ModuleState, dtype: DType): NarrowStorage {
+  if (dtype === 'float32' || dtype === 'float64') return { statistics: null, gradientTerms: null };
+  const handsBuffers = module.runningMean !== null && (!module.training || module.trackRunningStats);
+  const kept = module.weight !== null || module.bias !== null || handsBuffers ? scenario.parameterDtype : dtype;
+  return {
+    statistics: kept === 'float32' ? null : storageArithmetic(kept),
+    gradientTerms: scenario.layout === 'strided' ? storageArithmetic(dtype) : null,
+  };
 }

@@ -23,9 +23,17 @@ export interface Normaliser {
   readonly mayOverflow: boolean;
 }
 
-/** The normaliser of a batch: its own mean and biased variance. */
-export function batchNormaliser(moments: BatchMoments, epsilon: number, arithmetic: Arithmetic): Normaliser {
-  const bound = momentBound(moments, epsilon, arithmetic);
+/**
+ * The normaliser of a batch: its own mean and biased variance. `narrow` is the narrower type in which the mean
+ * and the inverse deviation are kept, if they are; the deviations are then from the rounded mean.
+ */
+export function batchNormaliser(
+  moments: BatchMoments,
+  epsilon: number,
+  narrow: Arithmetic | null,
+  arithmetic: Arithmetic,
+): Normaliser {
+  const bound = narrowed(momentBound(moments, epsilon, arithmetic), moments, narrow);
   const { mean, meanLow, variance } = moments;
   const rebuilt = (2 * rsqrtUlps + 8) * arithmetic.unitRoundoff * epsilon;
   return {
@@ -34,7 +42,7 @@ export function batchNormaliser(moments: BatchMoments, epsilon: number, arithmet
     meanBound: bound.mean,
     variance,
     varianceBound: bound.variance,
-    ...inverseDeviation(variance, bound, epsilon, rebuilt, arithmetic),
+    ...inverseDeviation(variance, bound, epsilon, rebuilt, narrow, arithmetic),
     mayOverflow: moments.allFinite && mayOverflow(moments, arithmetic),
   };
 }
@@ -55,7 +63,7 @@ export function runningNormaliser(
     meanBound: mean.bound,
     variance: variance.value,
     varianceBound,
-    ...inverseDeviation(variance.value, bound, epsilon, 0, arithmetic),
+    ...inverseDeviation(variance.value, bound, epsilon, 0, null, arithmetic),
     mayOverflow: !known || Number.isNaN(mean.bound) || signUnknown(variance.value + epsilon, varianceBound),
   };
 }
@@ -65,14 +73,21 @@ function signUnknown(sum: number, bound: number): boolean {
   return Number.isFinite(sum) && Math.abs(sum) <= bound;
 }
 
+function narrowed(bound: MomentBound, moments: BatchMoments, narrow: Arithmetic | null): MomentBound {
+  if (narrow === null) return bound;
+  const mean = bound.mean + narrow.unitRoundoff * (Math.abs(moments.mean) + bound.mean + narrow.tiny);
+  return { ...bound, mean, variance: bound.variance + 2 * mean * mean };
+}
+
 function inverseDeviation(
   variance: number,
   bound: MomentBound,
   epsilon: number,
   rebuilt: number,
+  narrow: Arithmetic | null,
   arithmetic: Arithmetic,
 ): Pick<Normaliser, 'inverseDeviation' | 'inverseDeviationBound' | 'inverseDeviationHigh'> {
-  const rounding = rsqrtUlps * arithmetic.unitRoundoff;
+  const rounding = rsqrtUlps * arithmetic.unitRoundoff + (narrow?.unitRoundoff ?? 0);
   const value = 1 / Math.sqrt(variance + epsilon);
   const low = (1 - rounding) / Math.sqrt(variance + bound.variance + epsilon);
   const lowestSum = bound.lowestVariance + epsilon * (1 - 2 * arithmetic.unitRoundoff) - rebuilt;

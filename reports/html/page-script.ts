@@ -21,7 +21,9 @@ function apply() {
 if (filter) {
   filter.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(apply, 120); });
   notPassed.addEventListener('change', apply);
-  filter.closest('details').addEventListener('toggle', apply);
+  const details = filter.closest('details');
+  details.addEventListener('toggle', apply);
+  if (details.open) apply();
 }
 document.addEventListener('click', async (event) => {
   const button = event.target.closest('button.copy');

@@ -13,11 +13,12 @@ export const pageStyle = `
 }
 * { box-sizing: border-box; }
 html { background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif; -webkit-text-size-adjust: 100%; }
-body { max-width: 70rem; margin: 0 auto; padding: 2rem 1.5rem 4rem; }
+body { max-width: 74rem; margin: 0 auto; padding: 2rem 1.5rem 4rem; }
 code, .value, .id { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; font-size: 0.87em; }
 .id code { font-size: 1em; }
 a { color: var(--link); }
 small { color: var(--quiet); font-size: 0.87em; font-weight: 400; }
+time, .name { white-space: nowrap; }
 .quiet { color: var(--quiet); }
 .good { color: var(--good); } .bad { color: var(--bad); } .unsure { color: var(--unsure); }
 p { margin: 0.4rem 0; max-width: 60rem; }
@@ -31,7 +32,7 @@ h3 { font-size: 1rem; font-weight: 500; margin: 0; overflow-wrap: anywhere; }
 .verdict.failed { border-color: var(--bad); } .verdict.failed h1 span { color: var(--bad); }
 .tool { color: var(--quiet); margin: 0; }
 nav { margin: 1.2rem 0 0; } nav a { margin-right: 1.1rem; white-space: nowrap; }
-.numbers { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.2rem, 1fr)); gap: 1.1rem 1.5rem; margin: 1.6rem 0 0; }
+.numbers { display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 1.1rem 1.5rem; margin: 1.6rem 0 0; }
 .numbers dt { color: var(--quiet); font-size: 0.87rem; }
 .numbers dd { margin: 0; font-size: 1.3rem; font-variant-numeric: tabular-nums; line-height: 1.3; }
 .numbers small { display: block; font-size: 0.8rem; line-height: 1.3; }
@@ -45,11 +46,11 @@ th:last-child, td:last-child { padding-right: 0; }
 td { vertical-align: top; }
 .number { text-align: right; white-space: nowrap; }
 .words { min-width: 16rem; }
-.states { min-width: 46rem; } .states th, .states td { white-space: nowrap; }
-.states .number { width: 6rem; } .states .use { width: 17rem; }
+.states { min-width: 68rem; table-layout: fixed; } .states .key { width: 10.2rem; } .states .status { white-space: nowrap; }
+.states .number { padding-right: 0; width: 4.4rem; } .states .elements { width: 6.8rem; } .states .use { padding-left: 1.4rem; width: 16rem; } .states .bar { width: 3.6rem; }
 .use b { display: inline-block; font-weight: 500; min-width: 2.6rem; }
 .bar { background: var(--line); display: inline-block; height: 0.5rem; margin-right: 0.7rem; width: 5rem; }
-.bar i { background: var(--fill); display: block; height: 100%; min-width: 1px; }
+.bar i { background: var(--fill); display: block; height: 100%; }
 .bar.over i { background: var(--bad); }
 .finding { background: var(--panel); border-left: 3px solid var(--bad); break-inside: avoid; content-visibility: auto; contain-intrinsic-size: auto 13rem; margin: 0 0 1rem; padding: 0.8rem 1.1rem 0.9rem; }
 .finding h3 code { font-size: 0.95em; font-weight: 700; }
@@ -71,13 +72,15 @@ summary { cursor: pointer; } ul { margin: 0.3rem 0; padding-left: 1.2rem; overfl
 .filter input[type='search'] { background: var(--paper); border: 1px solid var(--quiet); border-radius: 3px; color: inherit; flex: 0 1 24rem; font: inherit; padding: 0.25rem 0.5rem; }
 .scripted { display: none; } .js .scripted { display: revert; }
 .filter output { color: var(--quiet); font-variant-numeric: tabular-nums; }
-.cases { font-size: 0.87rem; min-width: 44rem; table-layout: fixed; }
-.cases .outcome { width: 5rem; } .cases .rows { width: 9rem; } .cases .method { width: 7.5rem; } .cases th.number { width: 5.5rem; }
+.cases, .cases thead, .cases tbody { display: block; }
+.cases { font-size: 0.87rem; min-width: 44rem; }
+.cases tr { border-bottom: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 1.75rem; display: grid; grid-template-columns: 4rem minmax(0, 1fr) 7.5rem 6.5rem 4.2rem 3.8rem; gap: 0.8rem; }
+.cases th, .cases td { border: 0; padding-right: 0; }
 .cases td { overflow-wrap: anywhere; padding-bottom: 0.2rem; padding-top: 0.2rem; }
 .cases .id { font-size: 0.8rem; } .cases .id small { display: block; font: 0.8rem/1.4 system-ui, sans-serif; }
 .cases .failed td:first-child, .cases .errored td:first-child { color: var(--bad); } .cases .skipped td:first-child { color: var(--unsure); }
 .cases .passed td:first-child { color: var(--quiet); }
-section:has(#not-passed:checked) .cases .passed, [hidden] { display: none; }
+section:has(#not-passed:checked) .cases .passed, .cases tr[hidden] { display: none; }
 @media (max-width: 40rem) {
   body { padding: 1.2rem 1rem 3rem; }
   h1 { font-size: 1.4rem; }
@@ -89,7 +92,7 @@ section:has(#not-passed:checked) .cases .passed, [hidden] { display: none; }
   html { font-size: 10pt; } body { max-width: none; padding: 0; }
   nav, .copy, .js .copy, .filter { display: none; }
   .bar { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  .scroll { overflow: visible; } .states, .cases { min-width: 0; } .states th, .states td { white-space: normal; } .states .number, .states .use { width: auto; }
-  tr { break-inside: avoid; } h2, caption { break-after: avoid; } .finding { border: 1px solid var(--line); content-visibility: visible; }
+  .scroll { overflow: visible; } .states, .cases { min-width: 0; } .states { table-layout: auto; } .states .key, .states .number, .states .use { width: auto; } .states .number { padding-left: 0.8rem; } .states .key, .states .status { padding-right: 0.6rem; } .states .bar { width: 2rem; } .use { white-space: nowrap; }
+  tr { break-inside: avoid; } h2, caption { break-after: avoid; } .finding { border: 1px solid var(--line); } .finding, .cases tr { content-visibility: visible; }
 }
 `;

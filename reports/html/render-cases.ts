@@ -17,7 +17,7 @@ export function renderCases(report: Report): Markup | null {
 <details${cases.length <= openedUpTo ? markup` open` : null}><summary>All ${formatCount(cases.length)} cases</summary>
 <div class="filter"><input id="filter" class="scripted" type="search" placeholder="words of the id, row, method or reason" aria-label="Filter the cases">
 <label><input type="checkbox" id="not-passed"> only what did not pass</label> <output class="scripted" id="shown"></output></div>
-<div class="scroll"><table class="cases"><thead><tr><th scope="col" class="outcome">status</th><th scope="col">case</th><th scope="col" class="rows">rows</th><th scope="col" class="method">method</th>
+<div class="scroll"><table class="cases"><thead><tr><th scope="col">status</th><th scope="col">case</th><th scope="col">rows</th><th scope="col">method</th>
 <th scope="col" class="number">elements</th><th scope="col" class="number">time</th></tr></thead>
 <tbody>${listed.map((result) => renderCase(result, firstFinding.get(result.id)))}</tbody></table></div>
 ${left > 0 ? markup`<p class="quiet">${formatCount(left)} more passed cases are in report.json.</p>` : null}</details></section>`;

@@ -27,9 +27,14 @@ export function renderMethods({ methods }: Report): Markup | null {
 <div class="scroll"><table><thead><tr><th scope="col">method</th><th scope="col" class="number">cases</th><th scope="col" class="number">passed</th>
 <th scope="col" class="number">failed</th><th scope="col">what it is worth</th></tr></thead>
 <tbody>${methods.map(
-    ({ method, cases, passed, failed }) => markup`<tr><td><code>${method}</code></td><td class="number">${formatCount(cases)}</td>
+    ({
+      method,
+      cases,
+      passed,
+      failed,
+    }) => markup`<tr><td class="name"><code>${method}</code></td><td class="number">${formatCount(cases)}</td>
 <td class="number">${formatCount(passed)}</td><td class="number${failed > 0 ? ' bad' : ''}">${formatCount(failed)}</td><td class="words">${worth.get(method) ?? ''}</td></tr>
 `,
   )}</tbody></table></div>
-${unseen.length === 0 ? null : markup`<p class="quiet">Not recorded: ${unseen.join(', ')}.</p>`}</section>`;
+${unseen.length === 0 ? null : markup`<p class="quiet">No case of this report comes from: ${unseen.join(', ')}.</p>`}</section>`;
 }

@@ -18,9 +18,9 @@ ${groupCells(report.cells).map((table) => renderTable(table))}
 
 function renderTable(table: StateTable): Markup {
   return markup`<div class="scroll"><table class="states"><caption>${table.title}</caption>
-<thead><tr>${table.columns.map((name) => markup`<th scope="col"><code>${name}</code></th>`)}
-<th scope="col">status</th><th scope="col" class="number">cases</th><th scope="col" class="number">passed</th>
-<th scope="col" class="number">failed</th><th scope="col" class="number">elements</th><th scope="col">worst bound use</th></tr></thead>
+<thead><tr>${table.columns.map((name) => markup`<th scope="col" class="key"><code>${name}</code></th>`)}
+<th scope="col" class="status">status</th><th scope="col" class="number">cases</th><th scope="col" class="number">passed</th>
+<th scope="col" class="number">failed</th><th scope="col" class="number elements">elements</th><th scope="col" class="use">worst bound use</th></tr></thead>
 <tbody>${table.rows.map(({ values, cell }) => renderRow(values, cell))}</tbody></table></div>`;
 }
 
@@ -35,7 +35,8 @@ ${renderStatus(cell)}<td class="number">${formatCount(cell.cases)}</td>
 function renderStatus(cell: Cell): Markup {
   if (cell.failed > 0) return markup`<td class="status bad">✗ differs</td>`;
   if (cell.passed === 0) return markup`<td class="status unsure">not judged</td>`;
-  return markup`<td class="status good">✓ as expected</td>`;
+  const left = cell.cases - cell.passed;
+  return markup`<td class="status good">✓ as expected${left > 0 ? markup` <small>${formatCount(left)} not judged</small>` : null}</td>`;
 }
 
 function renderUse(worst: BoundUse | null): Markup {

@@ -35,6 +35,6 @@ it('counts in words', () => {
 });
 
 it('measures time and size in units that people read', () => {
-  expect([0.0004, 0.03, 2.1, 59.96, 192].map(formatSeconds)).toEqual(['0.000 s', '0.03 s', '2.1 s', '1 min 0 s', '3 min 12 s']);
+  expect([0.0004, 0.03, 2.1, 59.96, 192].map(formatSeconds)).toEqual(['0.4 ms', '30 ms', '2.1 s', '1 min 0 s', '3 min 12 s']);
   expect([999, 1873, 2_255_092].map(formatBytes)).toEqual(['999 B', '1.9 kB', '2.3 MB']);
 });

@@ -30,9 +30,9 @@ export function formatMagnitude(magnitude: ReportNumber): string {
   return magnitude.toExponential(2).replace('e+', 'e');
 }
 
-/** A duration: `0.03 s`, `2.1 s`, `3 min 12 s`. */
+/** A duration: `0.4 ms`, `31 ms`, `2.1 s`, `3 min 12 s`. */
 export function formatSeconds(seconds: number): string {
-  if (seconds < 0.1) return `${seconds.toFixed(seconds < 0.01 ? 3 : 2)} s`;
+  if (seconds < 0.0995) return `${(seconds * 1000).toFixed(seconds < 0.00995 ? 1 : 0)} ms`;
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   return `${formatCount(Math.floor(whole / 60))} min ${whole % 60} s`;

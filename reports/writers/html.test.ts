@@ -61,6 +61,7 @@ describe('writeHtml', () => {
   it('lets nothing that strangers write become markup', () => {
     const [expected, page] = [writeHtml(twin('plain')), writeHtml(twin(hostileText))];
     expect(tags(page)).toEqual(tags(expected));
+    for (const mark of ['<', '>', '"', "'", '`']) expect(count(page.replaceAll('`${x}`', ''), mark)).toBe(count(expected, mark));
     expect(page).not.toContain('<script>alert');
     expect(page).not.toMatch(/[^\P{C}\n]/u);
   });

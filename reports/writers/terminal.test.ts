@@ -63,7 +63,7 @@ describe('writeTerminal', () => {
     const passed = writeTerminal(passingReport(), plain, options);
     const failed = writeTerminal(failingReport(), plain, options);
     expect(lastLine(passed)).toMatch(/^passed: 24 cases, .* 0 findings \(2\.1 s\) +report: syncbn-report\/report\.html$/u);
-    expect(lastLine(failed)).toMatch(/^failed: 1 of 24 cases, 23 passed, .* 1 finding /u);
+    expect(lastLine(failed)).toMatch(/^failed: 1 of 24 cases differs, 23 passed, .* 1 finding /u);
     expect(passed).toMatch(/True +True +3 +3 +0 /u);
     expect(failed).toMatch(/True +True +3 +2 +1 /u);
   });

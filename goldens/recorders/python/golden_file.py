@@ -55,7 +55,7 @@ def golden_schema(origin: Origin) -> pa.Schema:
 def write_golden_file(path: Path, origin: Origin, rows: Sequence[GoldenRow]) -> None:
     """Write one golden file, atomically."""
     schema = golden_schema(origin)
-    columns = {
+    columns: dict[str, list[str] | list[np.ndarray]] = {
         "id": [row.case.id for row in rows],
         "scenario": [row.case.scenario_text for row in rows],
         "trace": [row.trace for row in rows],

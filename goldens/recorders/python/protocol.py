@@ -151,7 +151,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         type=_positive_seconds,
         default=30.0,
         metavar="SECONDS",
-        help="per case of several ranks (default 30)",
+        help="per case of several ranks, default 30",
     )
     assemble = commands.add_parser("assemble", help="join chunk files, in the order given")
     assemble.add_argument("--out", type=Path, required=True, metavar="FILE")

@@ -5,7 +5,17 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from protocol import CaseFailed, GroupGradients, RankAnswer, RankInput, Scenario, Step, StepTrace, Trace
+from protocol import (
+    CaseFailed,
+    ConstructionError,
+    GroupGradients,
+    RankAnswer,
+    RankInput,
+    Scenario,
+    Step,
+    StepTrace,
+    Trace,
+)
 from torch_groups import groups_of
 from torch_module import Pass, construct_module, load_state, prepare_step, read_answer, read_input, read_state, run_pass
 from torch_tensors import from_torch, in_layout, to_torch
@@ -19,11 +29,13 @@ def record_global_batch(scenario: Scenario) -> Trace:
     SyncBatchNorm synchronises in training only, so in evaluation each rank is normalised alone, as torch would.
     """
     groups = groups_of(scenario.world)
-    made = construct_module(scenario)
-    if not isinstance(made, nn.SyncBatchNorm):
-        return Trace([made] * scenario.world.size, None, [])
-    initial = read_state(made)
-    modules = [made, *(construct_module(scenario) for _ in groups[1:])]
+    modules: list[nn.SyncBatchNorm] = []
+    for _ in groups:
+        made = construct_module(scenario)
+        if isinstance(made, ConstructionError):
+            return Trace([made] * scenario.world.size, None, [])
+        modules.append(made)
+    initial = read_state(modules[0])
     for module in modules:
         load_state(module, scenario)
     steps: list[StepTrace] = []

@@ -105,18 +105,23 @@ def _serve(rank: int, connection: Connection) -> None:
 def _serve_scenario(rank: int, scenario: Scenario, connection: Connection) -> None:
     process_group = _make_groups(rank, scenario)
     module = construct_module(scenario, process_group=process_group)
-    if isinstance(module, nn.SyncBatchNorm):
+    if isinstance(module, ConstructionError):
+        connection.send(Constructed(module, None))
+        connection.recv()
+    else:
         connection.send(Constructed(None, read_state(module)))
         load_state(module, scenario)
-    else:
-        connection.send(Constructed(module, None))
+        _serve_steps(rank, scenario, module, connection)
+    if isinstance(process_group, dist.ProcessGroup):
+        _destroy_group(process_group)
+
+
+def _serve_steps(rank: int, scenario: Scenario, module: nn.SyncBatchNorm, connection: Connection) -> None:
     while (index := connection.recv()) is not None:
         step = scenario.steps[index]
         prepare_step(module, step)
         done = run_pass(module, *read_input(step.ranks[rank], scenario.layout))
         connection.send(read_answer(module, done))
-    if isinstance(process_group, dist.ProcessGroup):
-        _destroy_group(process_group)
 
 
 def _make_groups(rank: int, scenario: Scenario) -> dist.ProcessGroup | int | None:
@@ -124,7 +129,7 @@ def _make_groups(rank: int, scenario: Scenario) -> dist.ProcessGroup | int | Non
     if scenario.world.groups is None:
         return None
     groups_of(scenario.world)
-    mine: dist.ProcessGroup | int = distributed_c10d.GroupMember.NON_GROUP_MEMBER
+    mine: dist.ProcessGroup | int | None = distributed_c10d.GroupMember.NON_GROUP_MEMBER
     for ranks in scenario.world.groups:
         made = dist.new_group(ranks, timeout=NEVER) if ranks else None
         if rank in ranks:

@@ -113,12 +113,12 @@ class World:
         ranks = {connection: rank for rank, connection in enumerate(self._connections)}
         while len(answers) < self.size:
             missing = [connection for connection, rank in ranks.items() if rank not in answers]
-            ready = wait(missing, timeout=max(0.0, deadline - time.monotonic()))
-            if not ready:
+            heard = set(wait(missing, timeout=max(0.0, deadline - time.monotonic())))
+            if not heard:
                 silent = ", ".join(str(ranks[connection]) for connection in missing)
                 waited = time.monotonic() - started
                 raise CaseFailed(f"rank {silent} gave no answer in {waited:.1f} s{_raised(answers)}")
-            for connection in ready:
+            for connection in (one for one in missing if one in heard):
                 rank = ranks[connection]
                 try:
                     answer = connection.recv()
