@@ -1,4 +1,5 @@
 import { biasGradient, weightGradient } from './backward/affine-gradient.ts';
+import { gradientOverflow } from './backward/gradient-overflow.ts';
 import { gradientSums } from './backward/gradient-sums.ts';
 import type { GradientSums } from './backward/gradient-sums.ts';
 import { gradientThroughAffine, gradientThroughStatistics } from './backward/input-gradient.ts';
@@ -139,26 +140,23 @@ function differentiate(
   const deviations = moments?.deviations ?? batch.values.map((value) => value - normaliser.mean);
   const count = batch.values.length;
   const sums = (start: number, end: number): GradientSums =>
-    gradientSums(gradients, deviations, start, end, normaliser, arithmetic);
+    gradientSums(gradients, deviations, start, end, normaliser, narrow, arithmetic);
   const total = sums(0, count);
   const finite = gradients.every(Number.isFinite) && batch.values.every(Number.isFinite);
-  const largest = Math.max(total.absoluteSum, total.absoluteWeighted) * 1.001;
-  const narrowest = narrow === null ? arithmetic.largest : narrow.largest;
-  const overflows = normaliser.mayOverflow || (finite && !(largest < narrowest));
-  const sumOverflows = finite && !(total.absoluteSum * 1.001 < arithmetic.largest);
+  const overflow = gradientOverflow(total, normaliser, finite, narrow, arithmetic);
   answer.gradWeight.forEach((target, rank) => {
     const slice = sums(batch.offsets[rank] ?? 0, batch.offsets[rank + 1] ?? 0);
-    put(target, channel, settledNumber(weightGradient(slice, normaliser, count, arithmetic), overflows));
+    put(target, channel, settledNumber(weightGradient(slice, normaliser, count, arithmetic), overflow.weight));
     const biasTarget = answer.gradBias[rank];
-    if (biasTarget !== undefined) put(biasTarget, channel, settledNumber(biasGradient(slice), sumOverflows));
+    if (biasTarget !== undefined) put(biasTarget, channel, settledNumber(biasGradient(slice), overflow.bias));
   });
-  put(answer.groupGradWeight, channel, settledNumber(weightGradient(total, normaliser, count, arithmetic), overflows));
-  put(answer.groupGradBias, channel, settledNumber(biasGradient(total), sumOverflows));
+  put(answer.groupGradWeight, channel, settledNumber(weightGradient(total, normaliser, count, arithmetic), overflow.weight));
+  put(answer.groupGradBias, channel, settledNumber(biasGradient(total), overflow.bias));
   const through =
     moments === null
       ? gradientThroughAffine(gradients, normaliser, weight, arithmetic)
       : gradientThroughStatistics(gradients, deviations, total, normaliser, weight, narrow, arithmetic);
-  scatterRanks(answer.gradX, channel, batch, settle(through, overflows));
+  scatterRanks(answer.gradX, channel, batch, settle(through, overflow.input));
 }
 
 function settledNumber(number: BoundedNumber, mayOverflow: boolean): BoundedNumber {

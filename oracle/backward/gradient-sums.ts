@@ -15,13 +15,14 @@ export interface GradientSums {
   readonly absoluteSum: number;
 }
 
-/** Sums `gradients` and `gradients * deviations` from `start` up to `end`. */
+/** Sums `gradients` and `gradients * deviations` from `start` up to `end`; `narrow` is a type to which the first sum may be rounded. */
 export function gradientSums(
   gradients: Float64Array,
   deviations: Float64Array,
   start: number,
   end: number,
   normaliser: Normaliser,
+  narrow: Arithmetic | null,
   arithmetic: Arithmetic,
 ): GradientSums {
   const { unitRoundoff: u, tiny } = arithmetic;
@@ -48,7 +49,10 @@ export function gradientSums(
   return {
     count,
     sum: sum.value,
-    sumBound: growth * Math.max(positive, negative) + (2 * count + 1) * tiny,
+    sumBound:
+      growth * Math.max(positive, negative) +
+      (2 * count + 1) * tiny +
+      (narrow?.unitRoundoff ?? 0) * (Math.abs(sum.value) + (narrow?.tiny ?? 0)),
     weighted: weighted.value,
     weightedBound:
       meanBound * Math.abs(sum.value) +

@@ -32,9 +32,9 @@ export interface ForwardCall {
 
 /** The narrower type in which an implementation keeps some numbers, null where it keeps them in the type it computes in. */
 export interface NarrowStorage {
-  /** The mean and the inverse deviation of the batch. */
+  /** Mean, variance and inverse deviation of the batch. */
   readonly statistics: Arithmetic | null;
-  /** The terms of grad_x before they are scaled. */
+  /** The sum of the upstream gradients and the terms of grad_x before they are scaled. */
   readonly gradientTerms: Arithmetic | null;
 }
 

@@ -24,8 +24,8 @@ export interface Normaliser {
 }
 
 /**
- * The normaliser of a batch: its own mean and biased variance. `narrow` is the narrower type in which the mean
- * and the inverse deviation are kept, if they are; the deviations are then from the rounded mean.
+ * The normaliser of a batch: its own mean and biased variance. `narrow` is the narrower type in which mean,
+ * variance and inverse deviation are kept, if they are; the deviations are then from the rounded mean.
  */
 export function batchNormaliser(
   moments: BatchMoments,
@@ -76,7 +76,8 @@ function signUnknown(sum: number, bound: number): boolean {
 function narrowed(bound: MomentBound, moments: BatchMoments, narrow: Arithmetic | null): MomentBound {
   if (narrow === null) return bound;
   const mean = bound.mean + narrow.unitRoundoff * (Math.abs(moments.mean) + bound.mean + narrow.tiny);
-  return { ...bound, mean, variance: bound.variance + 2 * mean * mean };
+  const variance = bound.variance + 2 * mean * mean + narrow.unitRoundoff * (moments.variance + narrow.tiny);
+  return { mean, variance, lowestVariance: Math.max(0, bound.lowestVariance - (variance - bound.variance)) };
 }
 
 function inverseDeviation(
