@@ -40,6 +40,8 @@ const singles: readonly (readonly [DType, DType])[] = [
 const halves: readonly (readonly [DType, DType])[] = [
   ['float16', 'float32'],
   ['bfloat16', 'float32'],
+  ['float16', 'float16'],
+  ['bfloat16', 'bfloat16'],
 ];
 
 /**

@@ -1,1 +1,11 @@
+export { judgeTensor } from './accept/verdict.ts';
+export type { ElementMismatch, TensorVerdict } from './accept/verdict.ts';
 export { answerScenario, rowsVisited } from './answer-scenario.ts';
+export type { Arguments, PythonValue } from './python-value.ts';
+export type { Dialect, InitialState, Layout, RankInput, Scenario, Step, World } from './scenario.ts';
+export { sharingSets } from './sharing.ts';
+export { mindsporeStateTable, torchStateTable } from './state-tables.ts';
+export type { MindsporeRow, TorchRow } from './state-tables.ts';
+export type { DType, Tensor } from './tensor.ts';
+export { dtypes, elementCount, valuesOf } from './tensor.ts';
+export type { Answer, ExpectedTensor, ExpectedTrace, RankAnswer, StepAnswer, TensorQuantity, Trace } from './trace.ts';

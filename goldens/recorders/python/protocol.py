@@ -205,7 +205,7 @@ def _provenance() -> dict[str, Any]:
     installed = {dist.metadata["Name"]: dist.version for dist in importlib.metadata.distributions()}
     return {
         "python": platform.python_version(),
-        "platform": platform.platform(),
+        "platform": f"{platform.system()} {platform.machine()}, {' '.join(platform.libc_ver())}".rstrip(", "),
         "cpu": _cpu_name(),
         "packages": dict(sorted(installed.items())),
     }
