@@ -3,7 +3,7 @@ import type { SetAnswer } from './answer-set.ts';
 import { mindsporeRules } from './dialects/mindspore.ts';
 import type { DialectRules, ModuleState } from './dialects/module-state.ts';
 import { torchRules } from './dialects/torch.ts';
-import { storageArithmetic } from './formats/arithmetic.ts';
+import { arithmeticOf } from './formats/arithmetic.ts';
 import type { Dialect, InitialState, Scenario, Step } from './scenario.ts';
 import { sharingSets } from './sharing.ts';
 import type { Tensor } from './tensor.ts';
@@ -138,7 +138,7 @@ function answerSharingSet(
       behaviour,
       epsilon: rules.epsilon(scenario),
       averagingFactor: rules.averagingFactor(scenario, first),
-      narrow: rules.narrowStorage(scenario, first, inputs[0]?.x.dtype ?? 'float32'),
+      workingDtype: rules.workingDtype(scenario, first, inputs[0]?.x.dtype ?? 'float32'),
       parameterDtype: scenario.parameterDtype,
     });
     const synchronised = behaviour.synchronise && unit.length > 1;
@@ -186,7 +186,7 @@ function rankAnswer(
 
 /** Running statistics as the next step finds them: rounded to the type that stores them. */
 function stored(tensor: ExpectedTensor): ExpectedTensor {
-  const { unitRoundoff, tiny } = storageArithmetic(tensor.dtype);
+  const { unitRoundoff, tiny } = arithmeticOf(tensor.dtype);
   const bounds = tensor.bounds.map((bound, index) => {
     const value = tensor.values[index] ?? Number.NaN;
     return Number.isFinite(value) && Number.isFinite(bound) ? bound + unitRoundoff * (Math.abs(value) + bound) + tiny : bound;
@@ -211,7 +211,7 @@ function stoppedAnswer(module: ModuleState, error: RaisedError | null): RankAnsw
 function summed(tensors: readonly ExpectedTensor[]): ExpectedTensor | null {
   const [first, ...others] = tensors;
   if (first === undefined || others.length === 0) return first ?? null;
-  const { unitRoundoff } = storageArithmetic(first.dtype);
+  const { unitRoundoff } = arithmeticOf(first.dtype);
   const values = first.values.slice();
   const bounds = first.bounds.slice();
   let magnitudes = first.values.map(Math.abs);

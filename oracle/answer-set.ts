@@ -3,9 +3,9 @@ import { gradientOverflow } from './backward/gradient-overflow.ts';
 import { gradientSums } from './backward/gradient-sums.ts';
 import type { GradientSums } from './backward/gradient-sums.ts';
 import { gradientThroughAffine, gradientThroughStatistics } from './backward/input-gradient.ts';
-import type { ModuleState, NarrowStorage } from './dialects/module-state.ts';
+import type { ModuleState } from './dialects/module-state.ts';
 import type { Arithmetic } from './formats/arithmetic.ts';
-import { computeArithmetic } from './formats/arithmetic.ts';
+import { arithmeticOf } from './formats/arithmetic.ts';
 import { batchMoments } from './forward/batch-moments.ts';
 import type { BatchMoments } from './forward/batch-moments.ts';
 import type { ChannelBatch } from './forward/channel.ts';
@@ -30,7 +30,7 @@ export interface NormalisedSet {
   readonly behaviour: Behaviour;
   readonly epsilon: number;
   readonly averagingFactor: number;
-  readonly narrow: NarrowStorage;
+  readonly workingDtype: DType;
   readonly parameterDtype: DType;
 }
 
@@ -63,7 +63,7 @@ export function answerSet(set: NormalisedSet): SetAnswer {
     runningMean: perChannel(),
     runningVar: perChannel(),
   };
-  const arithmetic = computeArithmetic(tensors[0]?.dtype ?? 'float32');
+  const arithmetic = arithmeticOf(set.workingDtype);
   for (let channel = 0; channel < channels; channel += 1) {
     const batch = joinChannel(tensors, channel);
     const running = runningStatistics(module, channel);
@@ -78,17 +78,7 @@ export function answerSet(set: NormalisedSet): SetAnswer {
       put(answer.runningVar, channel, updated.variance);
     }
     if (upstream.every((gradient) => gradient !== null)) {
-      differentiate(
-        answer,
-        channel,
-        batch,
-        joinChannel(upstream, channel).values,
-        moments,
-        normaliser,
-        weight,
-        set.narrow.gradientTerms,
-        arithmetic,
-      );
+      differentiate(answer, channel, batch, joinChannel(upstream, channel).values, moments, normaliser, weight, arithmetic);
     }
   }
   const updates = set.behaviour.buffers === 'update' && module.runningMean !== null;
@@ -107,7 +97,7 @@ function chooseNormaliser(
   set: NormalisedSet,
   arithmetic: Arithmetic,
 ): Normaliser {
-  if (moments !== null) return batchNormaliser(moments, set.epsilon, set.narrow.statistics, arithmetic);
+  if (moments !== null) return batchNormaliser(moments, set.epsilon, arithmetic);
   if (running === null) throw new RangeError('Expected a module that normalises with running statistics to have them.');
   return runningNormaliser(running.mean, running.variance, set.epsilon, arithmetic);
 }
@@ -134,16 +124,15 @@ function differentiate(
   moments: BatchMoments | null,
   normaliser: Normaliser,
   weight: number,
-  narrow: Arithmetic | null,
   arithmetic: Arithmetic,
 ): void {
   const deviations = moments?.deviations ?? batch.values.map((value) => value - normaliser.mean);
   const count = batch.values.length;
   const sums = (start: number, end: number): GradientSums =>
-    gradientSums(gradients, deviations, start, end, normaliser, narrow, arithmetic);
+    gradientSums(gradients, deviations, start, end, normaliser, arithmetic);
   const total = sums(0, count);
   const finite = gradients.every(Number.isFinite) && batch.values.every(Number.isFinite);
-  const overflow = gradientOverflow(total, normaliser, finite, narrow, arithmetic);
+  const overflow = gradientOverflow(total, normaliser, finite, arithmetic);
   answer.gradWeight.forEach((target, rank) => {
     const slice = sums(batch.offsets[rank] ?? 0, batch.offsets[rank + 1] ?? 0);
     put(target, channel, settledNumber(weightGradient(slice, normaliser, count, arithmetic), overflow.weight));
@@ -155,7 +144,7 @@ function differentiate(
   const through =
     moments === null
       ? gradientThroughAffine(gradients, normaliser, weight, arithmetic)
-      : gradientThroughStatistics(gradients, deviations, total, normaliser, weight, narrow, arithmetic);
+      : gradientThroughStatistics(gradients, deviations, total, normaliser, weight, arithmetic);
   scatterRanks(answer.gradX, channel, batch, settle(through, overflow.input));
 }
 

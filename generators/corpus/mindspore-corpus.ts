@@ -80,6 +80,8 @@ export function mindsporeCorpus(): readonly Scenario[] {
       })),
     ),
     ...[[true], [false]].map((training) => ({ training, arguments: { num_features: 3, momentum: float(Number.NaN) } })),
+    { shapes: [[4096, 2]], arguments: { num_features: 2 }, dataClass: 'offset' },
+    { shapes: [[64, 2, 8, 8]], arguments: { num_features: 2 }, dataClass: 'offset' },
     { dtype: 'float64', training: [true] },
     { dtype: 'float64', training: [false] },
   ];

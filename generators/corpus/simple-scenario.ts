@@ -1,7 +1,8 @@
 import type { Arguments } from '../../oracle/python-value.ts';
-import type { Dialect, Scenario, World } from '../../oracle/scenario.ts';
+import type { Dialect, Layout, Scenario, World } from '../../oracle/scenario.ts';
 import type { DType } from '../../oracle/tensor.ts';
 import { valuesOf } from '../../oracle/tensor.ts';
+import type { DataClass } from '../arbitraries/fill-data.ts';
 import { channelLaws, fillGradient, fillInput } from '../arbitraries/fill-data.ts';
 import { untouchedState } from '../arbitraries/initial-state.ts';
 import { randomSource } from '../arbitraries/random-source.ts';
@@ -15,15 +16,17 @@ export interface Picked {
   readonly parameterDtype?: DType;
   readonly state?: Partial<Scenario['state']>;
   readonly groups?: World['groups'];
+  readonly dataClass?: DataClass;
+  readonly layout?: Layout;
   readonly assign?: Scenario['steps'][number]['assign'];
 }
 
-/** A scenario with one input shape a rank, ordinary data, and gradients. */
+/** A scenario with one input shape a rank and gradients. */
 export function simpleScenario(dialect: Dialect, picked: Picked): Scenario {
   const source = randomSource(7);
   const shapes = picked.shapes ?? [[4, 3, 2, 2]];
   const dtype = picked.dtype ?? 'float32';
-  const laws = channelLaws('ordinary', Math.max(1, shapes[0]?.[1] ?? 1), dtype, source);
+  const laws = channelLaws(picked.dataClass ?? 'ordinary', Math.max(1, shapes[0]?.[1] ?? 1), dtype, source);
   const training = picked.training ?? [true];
   return {
     dialect,
@@ -31,7 +34,7 @@ export function simpleScenario(dialect: Dialect, picked: Picked): Scenario {
     parameterDtype: picked.parameterDtype ?? 'float32',
     state: { ...untouchedState, ...picked.state },
     world: { size: shapes.length, groups: picked.groups ?? null },
-    layout: 'contiguous',
+    layout: picked.layout ?? 'contiguous',
     steps: training.map((flag) => ({
       training: flag,
       assign: picked.assign ?? {},

@@ -54,6 +54,15 @@ const dtypePairs: readonly (readonly [DType, DType])[] = [
   ['float64', 'float16'],
 ];
 
+/** Thousands of values a channel: plain float32 sums (2-D, channels-last) and double ones (contiguous) part ways here. */
+const largeBatches: readonly Picked[] = [
+  { shapes: [[4096, 2]], arguments: { num_features: 2 } },
+  { shapes: [[4096, 2]], arguments: { num_features: 2 }, dataClass: 'offset' },
+  { shapes: [[64, 2, 8, 8]], arguments: { num_features: 2 }, dataClass: 'offset' },
+  { shapes: [[64, 2, 8, 8]], arguments: { num_features: 2 }, dataClass: 'offset', layout: 'channels_last' },
+  { shapes: [[2048, 2]], arguments: { num_features: 2 }, dataClass: 'offset', dtype: 'float64', parameterDtype: 'float64' },
+];
+
 /** Hand-picked scenarios for a world of one: errors, edges of the shapes, and states that the generators do not reach. */
 export function torchCorpus(): readonly Scenario[] {
   const picked: Picked[] = [
@@ -76,6 +85,7 @@ export function torchCorpus(): readonly Scenario[] {
     { state: { runningVar: tensorOf('float32', [3], [-0.5, 0, 2]) }, training: [false] },
     { arguments: { num_features: 3, eps: 0 }, state: { runningVar: tensorOf('float32', [3], [1, 0.25, 2]) }, training: [false] },
     { arguments: { num_features: 3, eps: float(Number.POSITIVE_INFINITY) } },
+    ...largeBatches,
   ];
   return picked.map((scenario) => simpleScenario('torch', scenario));
 }

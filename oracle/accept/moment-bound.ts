@@ -16,7 +16,7 @@ export interface MomentBound {
 export function twoPassBound(moments: BatchMoments, arithmetic: Arithmetic): MomentBound {
   const { unitRoundoff: u, tiny } = arithmetic;
   const { count, variance, sumOfAbsolutes, oneSidedSum } = moments;
-  const growth = reductionGrowth(count, u);
+  const growth = reductionGrowth(count, arithmetic);
   const mean = (growth * oneSidedSum + 4 * u * sumOfAbsolutes) / count + 4 * tiny;
   const relative = growth + 6 * u;
   const correction = growth * (2 * mean * Math.sqrt(variance) + 3 * mean * mean);
@@ -35,7 +35,7 @@ export function twoPassBound(moments: BatchMoments, arithmetic: Arithmetic): Mom
 export function mergedBound(moments: BatchMoments, epsilon: number, arithmetic: Arithmetic): MomentBound {
   const { unitRoundoff: u, tiny } = arithmetic;
   const { count, variance, sumOfAbsolutes, oneSidedSum, largestAbsolute, range, nonEmptyRanks: ranks } = moments;
-  const growth = reductionGrowth(count, u);
+  const growth = reductionGrowth(count, arithmetic);
   const deviation = Math.sqrt(variance);
   const levels = count > 1 ? Math.log2(count) : 0;
   const underflow = (count + 4) * tiny;
@@ -45,7 +45,13 @@ export function mergedBound(moments: BatchMoments, epsilon: number, arithmetic: 
   const partialMean =
     growth === Number.POSITIVE_INFINITY
       ? growth
-      : Math.max(1.01 * u * Math.min((count - 1) * largestAbsolute, oneSidedSum) + 3 * u * range + rankError + mergeError, mean);
+      : Math.max(
+          1.01 * arithmetic.accumulatorRoundoff * Math.min((count - 1) * largestAbsolute, oneSidedSum) +
+            3 * u * range +
+            rankError +
+            mergeError,
+          mean,
+        );
   const weight = 1 + levels / 2;
   const bound =
     (growth + (8 + 4 * ranks) * u) * variance +

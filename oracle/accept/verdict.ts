@@ -1,4 +1,4 @@
-import { roundTo } from '../formats/arithmetic.ts';
+import { arithmeticOf, roundTo } from '../formats/arithmetic.ts';
 import type { Tensor } from '../tensor.ts';
 import { valuesOf } from '../tensor.ts';
 import type { ExpectedTensor } from '../trace.ts';
@@ -56,15 +56,20 @@ export function judgeTensor(expected: ExpectedTensor, actual: Tensor): TensorVer
   return { elements: expected.values.length, uninformative, mismatches, worst, boundUse: worst === null ? boundUse : worstUse };
 }
 
-/** How much of the acceptance interval on its side of `value` the answer uses; Infinity where NaN or an infinity is out of place. */
+/**
+ * Where the answer lies: at most 1 inside, as the share of the bound that it uses beyond the rounding to its own type; above 1 outside,
+ * as a multiple of the bound; Infinity where NaN or an infinity is out of place.
+ */
 function intervalUse(expected: ExpectedTensor, value: number, bound: number, answer: number): number {
   if (Number.isNaN(bound)) return Number.isFinite(answer) ? Number.POSITIVE_INFINITY : 0;
   if (!Number.isFinite(value)) return Object.is(value, answer) ? 0 : Number.POSITIVE_INFINITY;
-  if (Number.isNaN(answer)) return Number.POSITIVE_INFINITY;
-  const edge = roundTo(expected.dtype, answer >= value ? value + bound : value - bound);
-  if (answer === edge || answer === value) return answer === value ? 0 : 1;
-  const used = Math.abs(answer - value) / Math.abs(edge - value);
-  return Number.isNaN(used) ? Number.POSITIVE_INFINITY : used;
+  if (answer === value) return 0;
+  const [low, high] = [roundTo(expected.dtype, value - bound), roundTo(expected.dtype, value + bound)];
+  const distance = Math.abs(answer - value);
+  if (!(answer >= low && answer <= high)) return Number.isFinite(distance) ? distance / bound : Number.POSITIVE_INFINITY;
+  const { unitRoundoff, tiny } = arithmeticOf(expected.dtype);
+  const beyondRounding = distance - unitRoundoff * Math.max(Math.abs(value), tiny);
+  return beyondRounding > 0 && Number.isFinite(distance) ? Math.min(1, beyondRounding / bound) : 0;
 }
 
 function coordinates(index: number, shape: readonly number[]): number[] {

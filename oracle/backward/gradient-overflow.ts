@@ -9,18 +9,17 @@ export interface GradientOverflow {
   readonly input: boolean;
 }
 
-/** RANGE of BOUNDS.md for the gradient sums, and for the factors of grad_x in the type that keeps its terms. Non-finite data do not count. */
+/** RANGE of BOUNDS.md for the gradient sums and for the factors of grad_x. Non-finite data do not count. */
 export function gradientOverflow(
   total: GradientSums,
   normaliser: Normaliser,
   finite: boolean,
-  narrow: Arithmetic | null,
   arithmetic: Arithmetic,
 ): GradientOverflow {
-  const exceeds = (number: number, format: Arithmetic): boolean => finite && !(number * 1.001 < format.largest);
+  const exceeds = (number: number): boolean => finite && !(number * 1.001 < arithmetic.largest);
   const high = normaliser.inverseDeviationHigh;
-  const bias = exceeds(total.absoluteSum, arithmetic);
-  const weight = normaliser.mayOverflow || bias || exceeds(total.absoluteWeighted * Math.max(1, high), arithmetic);
+  const bias = exceeds(total.absoluteSum);
+  const weight = normaliser.mayOverflow || bias || exceeds(total.absoluteWeighted * Math.max(1, high));
   const terms = Math.max(total.absoluteSum, total.absoluteWeighted * Math.max(1, high * high));
-  return { bias, weight, input: weight || (Number.isFinite(high) && exceeds(terms, narrow ?? arithmetic)) };
+  return { bias, weight, input: weight || (Number.isFinite(high) && exceeds(terms)) };
 }

@@ -1,4 +1,4 @@
-import { reductionGrowth } from '../accept/reduction.ts';
+import { reductionGrowth, sumRounding } from '../accept/reduction.ts';
 import { DoubleDoubleSum } from '../exact/double-double-sum.ts';
 import type { Arithmetic } from '../formats/arithmetic.ts';
 import type { Normaliser } from '../forward/normaliser.ts';
@@ -15,14 +15,13 @@ export interface GradientSums {
   readonly absoluteSum: number;
 }
 
-/** Sums `gradients` and `gradients * deviations` from `start` up to `end`; `narrow` is a type to which the first sum may be rounded. */
+/** Sums `gradients` and `gradients * deviations` from `start` up to `end`. */
 export function gradientSums(
   gradients: Float64Array,
   deviations: Float64Array,
   start: number,
   end: number,
   normaliser: Normaliser,
-  narrow: Arithmetic | null,
   arithmetic: Arithmetic,
 ): GradientSums {
   const { unitRoundoff: u, tiny } = arithmetic;
@@ -43,16 +42,13 @@ export function gradientSums(
     absoluteDeviations += Math.abs(deviation);
   }
   const count = end - start;
-  const growth = reductionGrowth(count, u);
+  const growth = reductionGrowth(count, arithmetic);
   const absoluteSum = positive + negative;
   const { meanBound } = normaliser;
   return {
     count,
     sum: sum.value,
-    sumBound:
-      growth * Math.max(positive, negative) +
-      (2 * count + 1) * tiny +
-      (narrow?.unitRoundoff ?? 0) * (Math.abs(sum.value) + (narrow?.tiny ?? 0)),
+    sumBound: growth * Math.max(positive, negative) + sumRounding(arithmetic) * Math.abs(sum.value) + (2 * count + 1) * tiny,
     weighted: weighted.value,
     weightedBound:
       meanBound * Math.abs(sum.value) +

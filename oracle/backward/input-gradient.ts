@@ -7,7 +7,6 @@ import type { GradientSums } from './gradient-sums.ts';
 /**
  * grad_x where the batch normalises: the gradient goes through the statistics,
  * weight * r * (g - mean(g) - (x - mean) * r^2 * mean(g * (x - mean))), means over all ranks that share (BACK of BOUNDS.md).
- * `narrow` is the type in which the three terms are kept, null where it is the one computed in.
  */
 export function gradientThroughStatistics(
   gradients: Float64Array,
@@ -15,7 +14,6 @@ export function gradientThroughStatistics(
   total: GradientSums,
   normaliser: Normaliser,
   weight: number,
-  narrow: Arithmetic | null,
   arithmetic: Arithmetic,
 ): Bounded {
   const { unitRoundoff: u, tiny } = arithmetic;
@@ -41,7 +39,6 @@ export function gradientThroughStatistics(
       meanBound * high * high * largestGD +
       distance * squareBound * largestGD +
       distance * r * r * meanGDBound +
-      narrowTerms(narrow, gradient, meanG, (distance + meanBound) * high * high * largestGD) +
       u * (4 * Math.abs(gradient) + 4 * (Math.abs(meanG) + meanGBound) + 12 * (distance + meanBound) * high * high * largestGD) +
       tiny * (6 + 2 * distance * (1 + high * high) + 2 * high * high * Math.abs(meanGD) + 2 * count * Math.abs(centred));
     const bound =
@@ -53,13 +50,6 @@ export function gradientThroughStatistics(
     bounds[index] = bound + own;
   }
   return { values, bounds };
-}
-
-/** Rounding of the terms and their differences to a narrower type; the third is a product of rounded factors. */
-function narrowTerms(narrow: Arithmetic | null, gradient: number, meanG: number, slope: number): number {
-  if (narrow === null) return 0;
-  const { unitRoundoff: u, tiny } = narrow;
-  return u * (2 * Math.abs(gradient) + 3 * Math.abs(meanG) + 6 * slope) + 4 * u * tiny;
 }
 
 /** grad_x where the running statistics normalise: the plain affine map, weight * r * g. */

@@ -1,3 +1,4 @@
+import { computeDtype } from '../formats/arithmetic.ts';
 import type { PythonValue } from '../python-value.ts';
 import { numberIn } from '../python-value.ts';
 import type { Scenario } from '../scenario.ts';
@@ -30,7 +31,7 @@ export const mindsporeRules: DialectRules = {
   // The new statistic weighs 1 - momentum: the opposite of torch.
   averagingFactor: (scenario) => 1 - (numberIn(mindsporeArgument(scenario, 'momentum')) ?? Number.NaN),
   epsilon: (scenario) => numberIn(mindsporeArgument(scenario, 'eps')) ?? Number.NaN,
-  narrowStorage: () => ({ statistics: null, gradientTerms: null }),
+  workingDtype: (_scenario, _module, dtype) => computeDtype(dtype),
   trainsParameters: (scenario) => mindsporeArgument(scenario, 'affine') !== false,
 };
 

@@ -1,6 +1,5 @@
 import type { Scenario } from '../scenario.ts';
 import type { Behaviour } from '../state-tables.ts';
-import type { Arithmetic } from '../formats/arithmetic.ts';
 import type { DType } from '../tensor.ts';
 import type { ConstructedState, ExpectedTensor, RaisedError } from '../trace.ts';
 
@@ -30,14 +29,6 @@ export interface ForwardCall {
   readonly sharing: number;
 }
 
-/** The narrower type in which an implementation keeps some numbers, null where it keeps them in the type it computes in. */
-export interface NarrowStorage {
-  /** Mean, variance and inverse deviation of the batch. */
-  readonly statistics: Arithmetic | null;
-  /** The sum of the upstream gradients and the terms of grad_x before they are scaled. */
-  readonly gradientTerms: Arithmetic | null;
-}
-
 /** One framework's side of the question: everything that is not arithmetic. */
 export interface DialectRules {
   construct(scenario: Scenario): Construction;
@@ -48,7 +39,8 @@ export interface DialectRules {
   /** Weight of the new statistic in the update of the running ones, called after `enterForward`. */
   averagingFactor(scenario: Scenario, module: ModuleState): number;
   epsilon(scenario: Scenario): number;
-  narrowStorage(scenario: Scenario, module: ModuleState, dtype: DType): NarrowStorage;
+  /** The narrowest type in which the implementation keeps statistics and intermediate results for an input of `dtype`; sums are wider. */
+  workingDtype(scenario: Scenario, module: ModuleState, dtype: DType): DType;
   /** False where weight and bias exist and are not trained: they get no gradient. */
   trainsParameters(scenario: Scenario): boolean;
 }

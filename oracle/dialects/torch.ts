@@ -2,11 +2,10 @@ import type { PythonValue } from '../python-value.ts';
 import { numberIn, repr, typeName } from '../python-value.ts';
 import type { Scenario } from '../scenario.ts';
 import { torchRow } from '../state-tables.ts';
-import { storageArithmetic } from '../formats/arithmetic.ts';
 import type { DType } from '../tensor.ts';
 import { elementCount } from '../tensor.ts';
 import type { ConstructedState, ExpectedTensor, RaisedError } from '../trace.ts';
-import type { Construction, DialectRules, ForwardCall, ModuleState, NarrowStorage } from './module-state.ts';
+import type { Construction, DialectRules, ForwardCall, ModuleState } from './module-state.ts';
 import { exactly } from './module-state.ts';
 import { runtimeError, typeError, valueError } from './raised.ts';
 
@@ -26,7 +25,7 @@ export const torchRules: DialectRules = {
   enterForward,
   averagingFactor,
   epsilon: (scenario) => numberIn(argument(scenario, 'eps')) ?? Number.NaN,
-  narrowStorage,
+  workingDtype,
   trainsParameters: () => true,
 };
 
@@ -149,15 +148,12 @@ function averagingFactor(scenario: Scenario, module: ModuleState): number {
 }
 
 /**
- * Half inputs: the batch statistics are kept in the type of the parameters and buffers that the kernel is handed, or in the input's where
- * there are none; on a non-contiguous input the CPU also rounds the terms of grad_x to the input's type (measured on 2.13.0).
+ * Half inputs: the kernel keeps the batch statistics in the type of the parameters and buffers that it is handed, or in the input's where
+ * there are none, and on a non-contiguous input it rounds intermediate results to the input's type (measured on 2.13.0, CPU).
  */
-function narrowStorage(scenario: Scenario, module: ModuleState, dtype: DType): NarrowStorage {
-  if (dtype === 'float32' || dtype === 'float64') return { statistics: null, gradientTerms: null };
+function workingDtype(scenario: Scenario, module: ModuleState, dtype: DType): DType {
+  if (dtype === 'float32' || dtype === 'float64') return dtype;
   const handsBuffers = module.runningMean !== null && (!module.training || module.trackRunningStats);
-  const kept = module.weight !== null || module.bias !== null || handsBuffers ? scenario.parameterDtype : dtype;
-  return {
-    statistics: kept === 'float32' ? null : storageArithmetic(kept),
-    gradientTerms: scenario.layout === 'strided' ? storageArithmetic(dtype) : null,
-  };
+  const handsSomething = module.weight !== null || module.bias !== null || handsBuffers;
+  return handsSomething && scenario.layout !== 'strided' ? scenario.parameterDtype : dtype;
 }

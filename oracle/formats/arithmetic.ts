@@ -6,27 +6,50 @@ import { roundToFloat16 } from './float16.ts';
 export interface Arithmetic {
   /** Unit roundoff: half the distance from 1 to the next number. */
   readonly unitRoundoff: number;
+  /** Unit roundoff and largest number of the sums: those of the half types are float32. */
+  readonly accumulatorRoundoff: number;
+  readonly largestSum: number;
   /** Smallest normal number: what underflow may cost where subnormals are flushed to zero. */
   readonly tiny: number;
   /** Largest finite number. */
   readonly largest: number;
 }
 
+const largestSingle = (2 - 2 ** -23) * 2 ** 127;
+
 const formats: Record<DType, Arithmetic> = {
-  float16: { unitRoundoff: 2 ** -11, tiny: 2 ** -14, largest: 65504 },
-  bfloat16: { unitRoundoff: 2 ** -8, tiny: 2 ** -126, largest: (2 - 2 ** -7) * 2 ** 127 },
-  float32: { unitRoundoff: 2 ** -24, tiny: 2 ** -126, largest: (2 - 2 ** -23) * 2 ** 127 },
-  float64: { unitRoundoff: 2 ** -53, tiny: 2 ** -1022, largest: Number.MAX_VALUE },
+  float16: { unitRoundoff: 2 ** -11, accumulatorRoundoff: 2 ** -24, tiny: 2 ** -14, largest: 65504, largestSum: largestSingle },
+  bfloat16: {
+    unitRoundoff: 2 ** -8,
+    accumulatorRoundoff: 2 ** -24,
+    tiny: 2 ** -126,
+    largest: (2 - 2 ** -7) * 2 ** 127,
+    largestSum: largestSingle,
+  },
+  float32: {
+    unitRoundoff: 2 ** -24,
+    accumulatorRoundoff: 2 ** -24,
+    tiny: 2 ** -126,
+    largest: largestSingle,
+    largestSum: largestSingle,
+  },
+  float64: {
+    unitRoundoff: 2 ** -53,
+    accumulatorRoundoff: 2 ** -53,
+    tiny: 2 ** -1022,
+    largest: Number.MAX_VALUE,
+    largestSum: Number.MAX_VALUE,
+  },
 };
 
-/** The format that stores a tensor of `dtype`. */
-export function storageArithmetic(dtype: DType): Arithmetic {
+/** The format of numbers of type `dtype`, whether stored or computed with. */
+export function arithmeticOf(dtype: DType): Arithmetic {
   return formats[dtype];
 }
 
-/** The format in which a conforming implementation computes on inputs of `dtype`: float32, or float64 for float64. */
-export function computeArithmetic(dtype: DType): Arithmetic {
-  return dtype === 'float64' ? formats.float64 : formats.float32;
+/** The type in which a conforming implementation computes on inputs of `dtype`: float32, or float64 for float64. */
+export function computeDtype(dtype: DType): DType {
+  return dtype === 'float64' ? 'float64' : 'float32';
 }
 
 /** `value` rounded to the nearest number of `dtype`, ties to even. */

@@ -23,27 +23,20 @@ export interface Normaliser {
   readonly mayOverflow: boolean;
 }
 
-/**
- * The normaliser of a batch: its own mean and biased variance. `narrow` is the narrower type in which mean,
- * variance and inverse deviation are kept, if they are; the deviations are then from the rounded mean.
- */
-export function batchNormaliser(
-  moments: BatchMoments,
-  epsilon: number,
-  narrow: Arithmetic | null,
-  arithmetic: Arithmetic,
-): Normaliser {
-  const bound = narrowed(momentBound(moments, epsilon, arithmetic), moments, narrow);
+/** The normaliser of a batch: its own mean and biased variance. */
+export function batchNormaliser(moments: BatchMoments, epsilon: number, arithmetic: Arithmetic): Normaliser {
+  const bound = momentBound(moments, epsilon, arithmetic);
   const { mean, meanLow, variance } = moments;
   const rebuilt = (2 * rsqrtUlps + 8) * arithmetic.unitRoundoff * epsilon;
+  const inverse = inverseDeviation(variance, bound, epsilon, rebuilt, arithmetic);
   return {
     mean,
     meanLow,
     meanBound: bound.mean,
     variance,
     varianceBound: bound.variance,
-    ...inverseDeviation(variance, bound, epsilon, rebuilt, narrow, arithmetic),
-    mayOverflow: moments.allFinite && mayOverflow(moments, arithmetic),
+    ...inverse,
+    mayOverflow: moments.allFinite && mayOverflow(moments, inverse.inverseDeviationHigh, arithmetic),
   };
 }
 
@@ -63,7 +56,7 @@ export function runningNormaliser(
     meanBound: mean.bound,
     variance: variance.value,
     varianceBound,
-    ...inverseDeviation(variance.value, bound, epsilon, 0, null, arithmetic),
+    ...inverseDeviation(variance.value, bound, epsilon, 0, arithmetic),
     mayOverflow: !known || Number.isNaN(mean.bound) || signUnknown(variance.value + epsilon, varianceBound),
   };
 }
@@ -73,22 +66,14 @@ function signUnknown(sum: number, bound: number): boolean {
   return Number.isFinite(sum) && Math.abs(sum) <= bound;
 }
 
-function narrowed(bound: MomentBound, moments: BatchMoments, narrow: Arithmetic | null): MomentBound {
-  if (narrow === null) return bound;
-  const mean = bound.mean + narrow.unitRoundoff * (Math.abs(moments.mean) + bound.mean + narrow.tiny);
-  const variance = bound.variance + 2 * mean * mean + narrow.unitRoundoff * (moments.variance + narrow.tiny);
-  return { mean, variance, lowestVariance: Math.max(0, bound.lowestVariance - (variance - bound.variance)) };
-}
-
 function inverseDeviation(
   variance: number,
   bound: MomentBound,
   epsilon: number,
   rebuilt: number,
-  narrow: Arithmetic | null,
   arithmetic: Arithmetic,
 ): Pick<Normaliser, 'inverseDeviation' | 'inverseDeviationBound' | 'inverseDeviationHigh'> {
-  const rounding = rsqrtUlps * arithmetic.unitRoundoff + (narrow?.unitRoundoff ?? 0);
+  const rounding = rsqrtUlps * arithmetic.unitRoundoff;
   const value = 1 / Math.sqrt(variance + epsilon);
   const low = (1 - rounding) / Math.sqrt(variance + bound.variance + epsilon);
   const lowestSum = bound.lowestVariance + epsilon * (1 - 2 * arithmetic.unitRoundoff) - rebuilt;
@@ -100,9 +85,13 @@ function inverseDeviation(
   };
 }
 
-/** RANGE of BOUNDS.md: the sums, the squared range, and for merged statistics the squared mean, must stay below the largest number. */
-function mayOverflow(moments: BatchMoments, arithmetic: Arithmetic): boolean {
+/**
+ * RANGE of BOUNDS.md: the sums, the squared range, for merged statistics the squared mean, and the inverse deviation must stay below
+ * the largest number.
+ */
+function mayOverflow(moments: BatchMoments, highestInverse: number, arithmetic: Arithmetic): boolean {
   const { sumOfAbsolutes, variance, count, range, mean } = moments;
-  const largest = Math.max(sumOfAbsolutes, variance * count, range * range, mean * mean);
-  return !(largest * 1.001 < arithmetic.largest);
+  const largestSum = Math.max(sumOfAbsolutes, variance * count);
+  const largest = Math.max(range * range, mean * mean, Number.isFinite(highestInverse) ? highestInverse : 0);
+  return !(largestSum * 1.001 < arithmetic.largestSum && largest * 1.001 < arithmetic.largest);
 }
