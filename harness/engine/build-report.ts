@@ -1,4 +1,5 @@
 import type { ManifestFile } from '../../goldens/format/manifest.ts';
+import { dialects } from '../../oracle/scenario.ts';
 import { mindsporeStateTable, torchStateTable } from '../../oracle/state-tables.ts';
 import type { BoundUse, Cell, CoverageAxis, MethodCount, Report } from '../../reports/model.ts';
 import { reportNumber } from '../../reports/model.ts';
@@ -17,10 +18,14 @@ export interface ReportContext {
   readonly maxFindings: number;
 }
 
+/** In the order in which reports list them. */
+const methods = ['module', 'collective', 'global-batch'];
+
 /** Adds up judged cases to the report of a gate. */
 export function buildReport(judged: readonly JudgedCase[], context: ReportContext): Report {
   const failed = judged.filter(({ result }) => result.status === 'failed').length;
   const findings = judged.flatMap((one) => one.findings);
+  const files = dialects.flatMap((dialect) => context.files.filter((file) => file.framework === dialect));
   return {
     format: 'syncbn-oracle/report@1',
     tool: { name: 'syncbn-oracle', version: context.toolVersion },
@@ -34,7 +39,7 @@ export function buildReport(judged: readonly JudgedCase[], context: ReportContex
       reference: 'float64, CPU',
       backend: 'cpu',
       adapter: null,
-      frameworks: [...new Set(context.files.map((file) => `${file.framework} ${file.version}`))],
+      frameworks: [...new Set(files.map((file) => `${file.framework} ${file.version}`))],
     },
     implementation: { name: 'the float64 reference of syncbn-oracle', version: context.toolVersion },
     seed: null,
@@ -71,7 +76,7 @@ export function buildReport(judged: readonly JudgedCase[], context: ReportContex
     ].filter(({ dialect }) => context.files.some((file) => file.framework === dialect)),
     coverage: coverage(judged),
     claims: [],
-    goldens: context.files.map((file) => ({ ...file })),
+    goldens: files.map((file) => ({ ...file })),
     mutants: [],
     cases: judged.map(({ result }) => result),
     findings: findings.slice(0, context.maxFindings),
@@ -113,12 +118,14 @@ function worstBoundUse(
 }
 
 function methodCounts(judged: readonly JudgedCase[]): readonly MethodCount[] {
-  const methods = [...new Set(judged.map(({ result }) => result.method))];
-  return methods.map((method) => {
-    const own = judged.filter(({ result }) => result.method === method);
-    const failed = own.filter(({ result }) => result.status === 'failed').length;
-    return { method, cases: own.length, passed: own.length - failed, failed };
-  });
+  const present = new Set(judged.map(({ result }) => result.method));
+  return methods
+    .filter((method) => present.has(method))
+    .map((method) => {
+      const own = judged.filter(({ result }) => result.method === method);
+      const failed = own.filter(({ result }) => result.status === 'failed').length;
+      return { method, cases: own.length, passed: own.length - failed, failed };
+    });
 }
 
 function coverage(judged: readonly JudgedCase[]): readonly CoverageAxis[] {
