@@ -1,3 +1,6 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { RecordBatch } from 'apache-arrow';
 import { RecordBatchStreamWriter } from 'apache-arrow';
 import type { Chunk } from '../format/scenario-batch.ts';
 import { scenarioBatch } from '../format/scenario-batch.ts';
@@ -86,13 +89,11 @@ function explainEnd(python: string, result: Ending): RecorderError {
 
 /** Writes the chunks as an Arrow stream, a record batch each, waiting where the pipe is full. */
 async function feed(chunks: readonly Chunk[], stdin: NodeJS.WritableStream): Promise<void> {
-  // A recorder that ends early closes the pipe; its exit tells more than the broken pipe would.
-  stdin.on('error', () => undefined);
-  const writer = new RecordBatchStreamWriter();
-  const bytes = writer.toNodeStream();
-  const flushed = new Promise<void>((resolve) => bytes.once('close', resolve).once('end', resolve));
-  bytes.pipe(stdin);
-  for (const chunk of chunks) writer.write(scenarioBatch(chunk));
-  writer.close();
-  await flushed;
+  const stream = RecordBatchStreamWriter.writeAll(batchesOf(chunks));
+  // A recorder that ends early breaks the pipe; how it ended tells more than that.
+  await pipeline(Readable.from(stream), stdin).catch(() => undefined);
+}
+
+function* batchesOf(chunks: readonly Chunk[]): Generator<RecordBatch> {
+  for (const chunk of chunks) yield scenarioBatch(chunk);
 }
