@@ -63,66 +63,31 @@ export function torchScenario(limits: TorchLimits): fc.Arbitrary<Scenario> {
           loaded: fc.constantFrom(true, true, false),
           seed: fc.nat(),
         })
-        .map((inner) => build(outer, inner)),
+        .map((inner): Scenario => {
+          const source = randomSource(inner.seed);
+          const [dtype, parameterDtype] = outer.dtypes;
+          const { channels, affine, track, bias } = inner;
+          const tracks = track !== false;
+          const has = { weight: affine !== false, bias: affine !== false && bias !== false, buffers: tracks, counter: tracks };
+          const plan = { ...inner, dtype, spatial: outer.spatial, batchSizes: inner.batches };
+          return {
+            dialect: 'torch',
+            arguments: given({
+              num_features: channels,
+              eps: inner.epsilon,
+              momentum: inner.momentum,
+              affine,
+              track_running_stats: track,
+              bias,
+            }),
+            parameterDtype,
+            state: inner.loaded ? drawState(channels, parameterDtype, has, source) : untouchedState,
+            world: outer.world,
+            layout: inner.layout,
+            steps: buildSteps(inner.modes, outer.world, plan, source),
+          };
+        }),
     );
-}
-
-interface Outer {
-  readonly world: Scenario['world'];
-  readonly spatial: readonly number[];
-  readonly dtypes: readonly [DType, DType];
-}
-
-interface Inner {
-  readonly batches: readonly number[];
-  readonly layout: Scenario['layout'];
-  readonly channels: number;
-  readonly modes: readonly StepMode[];
-  readonly track: PythonValue | undefined;
-  readonly affine: PythonValue | undefined;
-  readonly bias: PythonValue | undefined;
-  readonly momentum: PythonValue | undefined;
-  readonly epsilon: PythonValue | undefined;
-  readonly dataClass: Parameters<typeof buildSteps>[2]['dataClass'];
-  readonly backward: boolean;
-  readonly loaded: boolean;
-  readonly seed: number;
-}
-
-function build(outer: Outer, inner: Inner): Scenario {
-  const source = randomSource(inner.seed);
-  const [dtype, parameterDtype] = outer.dtypes;
-  const { channels, affine, track, bias } = inner;
-  const has = {
-    weight: affine !== false,
-    bias: affine !== false && bias !== false,
-    buffers: track !== false,
-    counter: track !== false,
-  };
-  const plan = {
-    dtype,
-    channels,
-    spatial: outer.spatial,
-    batchSizes: inner.batches,
-    dataClass: inner.dataClass,
-    backward: inner.backward,
-  };
-  return {
-    dialect: 'torch',
-    arguments: given({
-      num_features: channels,
-      eps: inner.epsilon,
-      momentum: inner.momentum,
-      affine,
-      track_running_stats: track,
-      bias,
-    }),
-    parameterDtype,
-    state: inner.loaded ? drawState(channels, parameterDtype, has, source) : untouchedState,
-    world: outer.world,
-    layout: inner.layout,
-    steps: buildSteps(inner.modes, outer.world, plan, source),
-  };
 }
 
 /** Arguments without those left to their defaults. */

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import chalk from 'chalk';
 import type { Command } from 'commander';
@@ -13,6 +12,7 @@ import { runGate } from '../../engine/gate.ts';
 import type { Shard } from '../../engine/select-cases.ts';
 import { selectCases } from '../../engine/select-cases.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { makeOutputFolder } from '../make-output-folder.ts';
 import { onInterrupt } from '../on-interrupt.ts';
 import { packageRoot, packageVersion } from '../package-root.ts';
 import { parseCount, parseShard } from '../parse-option.ts';
@@ -80,9 +80,7 @@ async function gate(options: GateOptions): Promise<number> {
     files: goldens.files,
     maxFindings: options.maxFindings,
   });
-  await mkdir(options.out, { recursive: true }).catch((error: Error) => {
-    throw new UsageError(`Expected --out to name a folder that can be made, got ${options.out}: ${error.message}.`);
-  });
+  await makeOutputFolder(options.out);
   await writeReportFiles(options.out, report);
   const reportPath = path.join(options.out, 'report.html');
   process.stdout.write(writeTerminal(report, chalk, { quiet: options.quiet, verbose: options.verbose, reportPath }));

@@ -6,6 +6,7 @@ import { RecorderError } from '../../../goldens/recorders/recorder-error.ts';
 import type { Dialect } from '../../../oracle/scenario.ts';
 import { dialects } from '../../../oracle/scenario.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { makeOutputFolder } from '../make-output-folder.ts';
 import { onInterrupt } from '../on-interrupt.ts';
 import { packageRoot, packageVersion } from '../package-root.ts';
 import { parseCount } from '../parse-option.ts';
@@ -49,6 +50,7 @@ export function addRecordCommand(program: Command): void {
 }
 
 async function runRecord(dialect: Dialect, options: RecordCommandOptions): Promise<number> {
+  await makeOutputFolder(options.out);
   const interrupt = onInterrupt();
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
   const started = performance.now();
