@@ -90,8 +90,10 @@ function inverseDeviation(
  * the largest number.
  */
 function mayOverflow(moments: BatchMoments, highestInverse: number, arithmetic: Arithmetic): boolean {
-  const { sumOfAbsolutes, variance, count, range, mean } = moments;
+  const { sumOfAbsolutes, variance, count, range, mean, nonEmptyRanks } = moments;
   const largestSum = Math.max(sumOfAbsolutes, variance * count);
-  const largest = Math.max(range * range, mean * mean, Number.isFinite(highestInverse) ? highestInverse : 0);
+  // torch's gather multiplies a squared difference of means by both counts before it divides by their sum.
+  const merging = nonEmptyRanks > 1 ? (count * count) / 4 : 1;
+  const largest = Math.max(range * range * merging, mean * mean, Number.isFinite(highestInverse) ? highestInverse : 0);
   return !(largestSum * 1.001 < arithmetic.largestSum && largest * 1.001 < arithmetic.largest);
 }
