@@ -72,6 +72,8 @@ function momentumText(momentum: PythonValue | undefined): string {
 function digestOf(scenario: Scenario): string {
   const text = JSON.stringify(scenario, (_key, value: unknown) => {
     if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
+    // JSON has neither NaN and infinities nor a negative zero.
+    if (Object.is(value, -0)) return '-0';
     return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
   });
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
@@ -93,7 +95,7 @@ export function parseCaseId(text: string): CaseId | undefined {
     rows: (parts['rows'] ?? '').split(','),
     worldSize: Number(parts['size']),
     batchSizes: numbersIn(parts['sizes'] ?? ''),
-    groups: groups === undefined ? null : groups.slice('groups('.length, -1).split(')(').map(numbersIn),
+    groups: groups === undefined ? null : groupsIn(groups),
     dtype,
     parameterDtype,
     momentum: parts['momentum'] ?? '',
@@ -101,6 +103,12 @@ export function parseCaseId(text: string): CaseId | undefined {
     digest: parts['digest'] ?? '',
     lane: parts['lane'] ?? null,
   };
+}
+
+/** `groups(0,1)(2)`; `groups` alone is an empty list. */
+function groupsIn(text: string): number[][] {
+  const inner = text.slice('groups('.length, -1);
+  return text === 'groups' ? [] : inner.split(')(').map(numbersIn);
 }
 
 function numbersIn(text: string): number[] {

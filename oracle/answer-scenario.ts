@@ -128,7 +128,14 @@ function answerSharingSet(
 ): GroupGradients<ExpectedTensor> {
   const first = moduleOf(modules, set[0]);
   const behaviour = rules.behaviour(scenario, first);
-  const together = behaviour.synchronise || behaviour.normaliseWith === 'running';
+  const gradients = set.filter((rank) => step.ranks[rank]?.gradY != null).length;
+  const agree = gradients === 0 || gradients === set.length;
+  if (behaviour.synchronise && !agree) {
+    throw new RangeError(
+      `Expected upstream gradients on all of the ranks ${set.join(', ')} or on none: they synchronise in backward too.`,
+    );
+  }
+  const together = behaviour.synchronise || (behaviour.normaliseWith === 'running' && agree);
   const units = together ? [set] : set.map((rank) => [rank]);
   const answers = units.map((unit) => {
     const inputs = unit.flatMap((rank) => step.ranks[rank] ?? []);
@@ -148,7 +155,7 @@ function answerSharingSet(
     });
     return answer;
   });
-  const differentiated = set.every((rank) => step.ranks[rank]?.gradY != null) && rules.trainsParameters(scenario);
+  const differentiated = gradients === set.length && rules.trainsParameters(scenario);
   return {
     ranks: set,
     gradWeight: differentiated && first.weight !== null ? summed(answers.map((answer) => answer.groupGradWeight)) : null,

@@ -67,12 +67,18 @@ export function reprFloat(value: number): string {
   return plain.includes('.') ? plain : `${plain}.0`;
 }
 
+/** `repr(value)` for printable text: double quotes only where there are single ones and no double ones. */
+function reprText(value: string): string {
+  const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
+  return `${quote}${value.replaceAll('\\', String.raw`\\`).replaceAll(quote, `\\${quote}`)}${quote}`;
+}
+
 /** `repr(value)`. Tensors and initializer objects, whose repr holds addresses, give their type's name. */
 export function repr(value: PythonValue): string {
   if (value === null) return 'None';
   if (value === true) return 'True';
   if (value === false) return 'False';
-  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'string') return reprText(value);
   if (typeof value === 'number') return String(value);
   if (isFloat(value)) return reprFloat(value.float);
   if (isList(value)) return `[${value.map(repr).join(', ')}]`;

@@ -66,7 +66,10 @@ function intervalUse(expected: ExpectedTensor, value: number, bound: number, ans
   if (answer === value) return 0;
   const [low, high] = [roundTo(expected.dtype, value - bound), roundTo(expected.dtype, value + bound)];
   const distance = Math.abs(answer - value);
-  if (!(answer >= low && answer <= high)) return Number.isFinite(distance) ? distance / bound : Number.POSITIVE_INFINITY;
+  if (!(answer >= low && answer <= high)) {
+    // The quotient may round to 1 just outside.
+    return Number.isFinite(distance) ? Math.max(1 + Number.EPSILON, distance / bound) : Number.POSITIVE_INFINITY;
+  }
   const { unitRoundoff, tiny } = arithmeticOf(expected.dtype);
   const beyondRounding = distance - unitRoundoff * Math.max(Math.abs(value), tiny);
   return beyondRounding > 0 && Number.isFinite(distance) ? Math.min(1, beyondRounding / bound) : 0;

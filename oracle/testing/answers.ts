@@ -25,14 +25,25 @@ export function numbersOf(tensor: ExpectedTensor | null | undefined): readonly n
   return [...present(tensor).values];
 }
 
-/** Element by element within `tolerance` of the largest number; NaN and the infinities must stand in the same places. */
-export function expectNear(actual: readonly number[], expected: readonly number[], tolerance = 1e-11): void {
-  expect(actual).toHaveLength(expected.length);
-  const scale = 1 + Math.max(0, ...expected.filter(Number.isFinite).map(Math.abs));
-  const distances = actual.map((value, index) => {
-    const wanted = expected[index] ?? Number.NaN;
-    return Object.is(value, wanted) ? 0 : Math.abs(value - wanted) / scale;
-  });
-  const worst = distances.reduce((largest, distance) => (distance <= largest ? largest : distance), 0);
-  expect(worst, `${actual.join(' ')} against ${expected.join(' ')}`).toBeLessThanOrEqual(tolerance);
+declare module 'vitest' {
+  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
+    /** Element by element within `tolerance` of the largest number; NaN and the infinities must stand in the same places. */
+    toBeNear(expected: T extends readonly number[] ? readonly number[] : never, tolerance?: number): R;
+  }
 }
+
+expect.extend({
+  toBeNear(actual: readonly number[], expected: readonly number[], tolerance = 1e-11) {
+    const scale = 1 + Math.max(0, ...expected.filter(Number.isFinite).map(Math.abs));
+    const near = (value: number, index: number): boolean => {
+      const wanted = expected[index] ?? Number.NaN;
+      return Object.is(value, wanted) || Math.abs(value - wanted) <= tolerance * scale;
+    };
+    return {
+      pass: actual.length === expected.length && actual.every(near),
+      message: () => `Expected ${expected.join(' ')} within ${tolerance * scale}, got ${actual.join(' ')}.`,
+      actual,
+      expected,
+    };
+  },
+});

@@ -1,18 +1,4 @@
-/** One channel of one rank. */
-export interface PlainRank {
-  readonly x: readonly number[];
-  readonly gradY: readonly number[];
-}
-
-export interface PlainParameters {
-  readonly weight: number;
-  readonly bias: number;
-  readonly epsilon: number;
-  readonly runningMean: number;
-  readonly runningVar: number;
-  /** Weight of the new statistic. */
-  readonly factor: number;
-}
+import type { ChannelAnswer, ChannelParameters, ChannelRank } from './float32-algorithms.ts';
 
 /** What an implementation may get wrong; all absent means right. */
 export interface Faults {
@@ -28,21 +14,12 @@ export interface Faults {
   readonly gradWeightSummed?: boolean;
 }
 
-export interface PlainAnswer {
-  readonly y: readonly (readonly number[])[];
-  readonly gradX: readonly (readonly number[])[];
-  readonly gradWeight: readonly number[];
-  readonly gradBias: readonly number[];
-  readonly runningMean: number;
-  readonly runningVar: number;
-}
-
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 const average = (numbers: readonly number[]): number => sum(numbers) / numbers.length;
 const squaredDeviations = (numbers: readonly number[]): number => sum(numbers.map((x) => (x - average(numbers)) ** 2));
 
 /** Batch normalisation of one channel over several ranks, textbook formulas in plain float64, with the faults asked for. */
-export function plainBatchNorm(ranks: readonly PlainRank[], parameters: PlainParameters, faults: Faults = {}): PlainAnswer {
+export function plainBatchNorm(ranks: readonly ChannelRank[], parameters: ChannelParameters, faults: Faults = {}): ChannelAnswer {
   const { weight, bias, epsilon, factor } = parameters;
   const all = ranks.flatMap(({ x }) => x);
   const gradients = ranks.flatMap(({ gradY }) => gradY);
@@ -66,7 +43,9 @@ export function plainBatchNorm(ranks: readonly PlainRank[], parameters: PlainPar
       return weight * (statistics[rank]?.inverse ?? 0) * (gradient - centre - along);
     }),
   );
-  const local = ranks.map(({ gradY }, rank) => sum(gradY.map((gradient, index) => gradient * (standardised[rank]?.[index] ?? 0))));
+  const local = ranks.map(({ gradY }, rank) =>
+    sum(gradY.map((gradient, index) => gradient * (standardised[rank]?.[index] ?? 0))),
+  );
   const n = all.length;
   const localCount = ranks[0]?.x.length ?? 0;
   const bessel = faults.bufferBiased ? 1 : faults.bufferUnbiasedLocally ? localCount / (localCount - 1) : n / (n - 1);

@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { roundTo } from '../formats/arithmetic.ts';
+import { encodeBfloat16 } from '../formats/bfloat16.ts';
+import { encodeFloat16 } from '../formats/float16.ts';
+import type { DType, Tensor } from '../tensor.ts';
+import { dtypes } from '../tensor.ts';
+import { representableBeyond } from '../testing/representable.ts';
+import { judgeTensor } from './verdict.ts';
+import type { TensorVerdict } from './verdict.ts';
+
+const [nan, infinity] = [Number.NaN, Number.POSITIVE_INFINITY];
+
+function tensor(dtype: DType, numbers: readonly number[], shape: readonly number[] = [numbers.length]): Tensor {
+  if (dtype === 'float64') return { dtype, shape, data: Float64Array.from(numbers) };
+  if (dtype === 'float32') return { dtype, shape, data: Float32Array.from(numbers) };
+  return { dtype, shape, data: Uint16Array.from(numbers, dtype === 'float16' ? encodeFloat16 : encodeBfloat16) };
+}
+
+function judge(dtype: DType, value: number, bound: number, answer: number): TensorVerdict {
+  const expected = { dtype, shape: [1], values: Float64Array.of(value), bounds: Float64Array.of(bound) };
+  return judgeTensor(expected, tensor(dtype, [answer]));
+}
+
+const accepts = (dtype: DType, value: number, bound: number, answer: number): boolean =>
+  judge(dtype, value, bound, answer).mismatches === 0;
+
+describe.each(dtypes)('a finite %s expectation', (dtype) => {
+  const value = fc.double({ min: -60000, max: 60000, noNaN: true });
+  const bound = fc.oneof(
+    fc.constant(0),
+    fc.double({ min: 0, max: 1000, noNaN: true }),
+    fc.double({ min: 0, max: 1e-6, noNaN: true }),
+  );
+
+  it('accepts itself rounded, the rounded edges, and what lies between', () => {
+    fc.assert(
+      fc.property(value, bound, fc.double({ min: -1, max: 1, noNaN: true }), (expected, allowed, part) => {
+        for (const answer of [expected, expected - allowed, expected + allowed, expected + part * allowed]) {
+          const verdict = judge(dtype, expected, allowed, roundTo(dtype, answer));
+          expect(verdict).toMatchObject({ elements: 1, uninformative: 0, mismatches: 0, worst: null });
+          expect(verdict.boundUse).toBeGreaterThanOrEqual(0);
+          expect(verdict.boundUse).toBeLessThanOrEqual(1);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('rejects the first number beyond each rounded edge', () => {
+    fc.assert(
+      fc.property(value, bound, (expected, allowed) => {
+        for (const side of [1, -1] as const) {
+          const outside = representableBeyond(dtype, roundTo(dtype, expected + side * allowed), side);
+          const { mismatches, worst, boundUse } = judge(dtype, expected, allowed, outside);
+          expect(mismatches).toBe(1);
+          expect(worst).toEqual({ index: 0, at: [0], expected, actual: outside, bound: allowed });
+          expect(boundUse).toBeGreaterThan(1);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('rejects NaN and infinities', () => {
+    fc.assert(
+      fc.property(value, bound, fc.constantFrom(nan, infinity, -infinity), (expected, allowed, odd) => {
+        expect(accepts(dtype, expected, allowed, odd)).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('overflow of the answer type', () => {
+  test.each([
+    { value: 70000, bound: 1, answer: infinity, accepted: true },
+    { value: 70000, bound: 1, answer: 65504, accepted: false },
+    { value: 70000, bound: 1, answer: 0, accepted: false },
+    { value: 70000, bound: 1, answer: -infinity, accepted: false },
+    { value: 65515, bound: 10, answer: infinity, accepted: true },
+    { value: 65515, bound: 10, answer: 65504, accepted: true },
+    { value: 65515, bound: 10, answer: 65440, accepted: false },
+    { value: -70000, bound: 1, answer: -infinity, accepted: true },
+    { value: -70000, bound: 1, answer: -65504, accepted: false },
+  ])('float16 $value +- $bound, got $answer: accepted is $accepted', ({ value, bound, answer, accepted }) => {
+    expect(accepts('float16', value, bound, answer)).toBe(accepted);
+  });
+});
+
+describe('an expectation that is not a plain interval', () => {
+  const answers = [nan, infinity, -infinity, 0, 1];
+
+  test.each([
+    { name: 'NaN with bound 0 must be met exactly', value: nan, bound: 0, accepted: [nan] },
+    { name: 'Infinity with bound 0 must be met exactly', value: infinity, bound: 0, accepted: [infinity] },
+    { name: '-Infinity with bound 0 must be met exactly', value: -infinity, bound: 0, accepted: [-infinity] },
+    { name: 'bound NaN asks for anything not finite', value: nan, bound: nan, accepted: [nan, infinity, -infinity] },
+    { name: 'bound NaN does so beside a finite value, too', value: 1, bound: nan, accepted: [nan, infinity, -infinity] },
+    { name: 'bound Infinity accepts anything', value: 1, bound: infinity, accepted: answers },
+    { name: 'bound Infinity accepts anything for NaN, too', value: nan, bound: infinity, accepted: answers },
+  ])('$name', ({ value, bound, accepted }) => {
+    for (const dtype of dtypes) {
+      expect(answers.filter((answer) => accepts(dtype, value, bound, answer))).toEqual(accepted);
+    }
+  });
+
+  it('counts as uninformative where its bound is infinite, and only there', () => {
+    const bounds = [infinity, 0, nan, 1, infinity];
+    const expected = {
+      dtype: 'float32',
+      shape: [5],
+      values: Float64Array.of(1, 2, nan, 4, 5),
+      bounds: Float64Array.from(bounds),
+    } as const;
+    expect(judgeTensor(expected, tensor('float32', [9, 2, nan, 4, nan]))).toEqual({
+      elements: 5,
+      uninformative: 2,
+      mismatches: 0,
+      worst: null,
+      boundUse: 0,
+    });
+  });
+});
+
+describe('a tensor', () => {
+  const expected = {
+    dtype: 'float64',
+    shape: [2, 3, 2],
+    values: Float64Array.from({ length: 12 }, (_, index) => index),
+    bounds: new Float64Array(12).fill(0.25),
+  } as const;
+  const answer = (changes: Readonly<Record<number, number>>): Tensor =>
+    tensor(
+      'float64',
+      Array.from({ length: 12 }, (_, index) => changes[index] ?? index),
+      [2, 3, 2],
+    );
+
+  it('counts its mismatches and shows the one farthest outside, with its coordinates', () => {
+    const verdict = judgeTensor(expected, answer({ 1: 1.5, 10: 14, 11: 10 }));
+    expect(verdict).toMatchObject({ elements: 12, mismatches: 3, boundUse: 16 });
+    expect(verdict.worst).toEqual({ index: 10, at: [1, 2, 0], expected: 10, actual: 14, bound: 0.25 });
+  });
+
+  it('shows a number out of place before any that is merely far', () => {
+    expect(judgeTensor(expected, answer({ 1: 1e300, 5: nan })).worst).toMatchObject({ index: 5, at: [0, 2, 1] });
+  });
+
+  it('says how much of the bound was used where all are inside', () => {
+    expect(judgeTensor(expected, answer({ 3: 3.125, 5: 4.9375 })).boundUse).toBeCloseTo(0.5, 12);
+    expect(judgeTensor(expected, answer({})).boundUse).toBe(0);
+  });
+});

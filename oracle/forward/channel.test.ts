@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Tensor } from '../tensor.ts';
+import { gatherChannel, joinChannel, scatterChannel } from './channel.ts';
+
+const extent = fc.integer({ min: 1, max: 3 });
+const shape: fc.Arbitrary<readonly number[]> = fc.oneof(
+  fc.tuple(fc.nat({ max: 3 }), extent),
+  fc.tuple(fc.nat({ max: 3 }), extent, extent),
+  fc.tuple(fc.nat({ max: 3 }), extent, extent, extent),
+);
+
+/** A tensor whose numbers are their own row-major indices. */
+function counting(of: readonly number[]): Tensor {
+  const count = of.reduce((product, length) => product * length, 1);
+  return { dtype: 'float64', shape: of, data: Float64Array.from({ length: count }, (_, index) => index) };
+}
+
+it('gathers the elements whose second coordinate is the channel, in row-major order', () => {
+  fc.assert(
+    fc.property(shape, fc.nat(), (of, chosen) => {
+      const [, channels = 1, ...rest] = of;
+      const channel = chosen % channels;
+      const inner = rest.reduce((product, length) => product * length, 1);
+      const expected = [...counting(of).data].filter((index) => Math.floor(index / inner) % channels === channel);
+      expect([...gatherChannel(counting(of), channel)]).toEqual(expected);
+    }),
+  );
+});
+
+it('scatters back what it gathers: all channels together restore the tensor', () => {
+  fc.assert(
+    fc.property(shape, (of) => {
+      const tensor = counting(of);
+      const target = new Float64Array(tensor.data.length).fill(-1);
+      for (let channel = 0; channel < (of[1] ?? 0); channel += 1) {
+        scatterChannel(target, of, channel, gatherChannel(tensor, channel));
+      }
+      expect([...target]).toEqual([...tensor.data]);
+    }),
+  );
+});
+
+it('joins ranks of any sizes, and says where each begins', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat({ max: 3 }), { minLength: 1, maxLength: 4 }), (sizes) => {
+      const tensors = sizes.map((size) => counting([size, 2, 2]));
+      const { values, offsets } = joinChannel(tensors, 1);
+      expect(offsets).toHaveLength(sizes.length + 1);
+      tensors.forEach((tensor, rank) => {
+        expect([...values.subarray(offsets[rank], offsets[rank + 1])]).toEqual([...gatherChannel(tensor, 1)]);
+      });
+      expect(values).toHaveLength(offsets.at(-1) ?? -1);
+    }),
+  );
+});
