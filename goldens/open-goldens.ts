@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Dialect } from '../oracle/scenario.ts';
+import { GoldenError } from './format/golden-error.ts';
 import type { ManifestFile } from './format/manifest.ts';
 import { readManifest, readVerified } from './format/manifest.ts';
 import type { GoldenCase } from './format/read-golden.ts';
@@ -19,6 +20,13 @@ export async function openGoldens(directory: string, dialect: Dialect | null): P
   const cases: GoldenCase[] = [];
   for (const file of files) {
     cases.push(...readGolden(await readVerified(directory, file), file, path.join(directory, file.path)));
+  }
+  const ids = new Set<string>();
+  for (const { id, file } of cases) {
+    if (ids.has(id)) {
+      throw new GoldenError('invalid-case', path.join(directory, file.path), `Expected each case once, got ${id} again.`);
+    }
+    ids.add(id);
   }
   return { directory, files, cases };
 }

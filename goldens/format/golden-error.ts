@@ -6,6 +6,7 @@ export type GoldenErrorCode =
   | 'checksum-mismatch'
   | 'size-mismatch'
   | 'not-arrow'
+  | 'origin-mismatch'
   | 'wrong-columns'
   | 'invalid-case'
   | 'count-mismatch';

@@ -31,8 +31,8 @@ const manifestSchema: z.ZodType<Manifest> = z.strictObject({
   files: z
     .array(
       z.strictObject({
-        // No absolute path and no way out of the folder.
-        path: z.string().regex(/^(?!\/)(?!.*\.\.)[\w./-]+\.arrow$/u),
+        // No absolute path, no way out of the folder, one spelling a file.
+        path: z.string().regex(/^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*\.arrow$/u),
         sha256: z.string().regex(/^[0-9a-f]{64}$/u),
         bytes: z.int().min(0),
         cases: z.int().min(0),
@@ -72,11 +72,11 @@ export async function readManifest(directory: string): Promise<Manifest> {
   const result = manifestSchema.safeParse(json);
   if (!result.success) {
     const issue = result.error.issues[0];
-    const place = issue?.path.map(String).join('.') ?? '';
+    const place = issue?.path.map(String).join('.');
     throw new GoldenError(
       'manifest-invalid',
       file,
-      `${place}: ${issue?.message ?? 'invalid'}. Restore the file or record again.`,
+      `${place ? `${place}: ` : ''}${issue?.message ?? 'Invalid input'}. Restore the file or record again.`,
     );
   }
   const duplicate = result.data.files.find((entry, index, all) => all.findIndex((other) => other.path === entry.path) < index);

@@ -1,7 +1,8 @@
-import type { RecordBatch } from 'apache-arrow';
+import type { RecordBatch, Schema } from 'apache-arrow';
 import { RecordBatchReader } from 'apache-arrow';
 import type { Scenario } from '../../oracle/scenario.ts';
 import type { Trace } from '../../oracle/trace.ts';
+import { checkArrowFile } from './check-arrow-file.ts';
 import { GoldenError, messageOf } from './golden-error.ts';
 import type { ManifestFile } from './manifest.ts';
 import { poolColumns, textColumn } from './row-columns.ts';
@@ -21,7 +22,9 @@ export interface GoldenCase {
 /** Reads the cases of a golden file whose bytes have been verified; `path` is for error messages. */
 export function readGolden(bytes: Uint8Array, entry: ManifestFile, path: string): readonly GoldenCase[] {
   const cases: GoldenCase[] = [];
-  for (const batch of readBatches(bytes, path)) {
+  const { schema, batches } = readBatches(bytes, path);
+  checkOrigin(schema, entry, path);
+  for (const batch of batches) {
     try {
       cases.push(...batchCases(batch, entry, path));
     } catch (error) {
@@ -36,15 +39,33 @@ export function readGolden(bytes: Uint8Array, entry: ManifestFile, path: string)
 
 /** How many cases a golden file holds. */
 export function countCases(bytes: Uint8Array, path: string): number {
-  return readBatches(bytes, path).reduce((sum, batch) => sum + batch.numRows, 0);
+  return readBatches(bytes, path).batches.reduce((sum, batch) => sum + batch.numRows, 0);
 }
 
-function readBatches(bytes: Uint8Array, path: string): readonly RecordBatch[] {
-  let reader: RecordBatchReader;
-  let batches: readonly RecordBatch[];
+/** What a file says of itself must be what the manifest says: the method decides how a case is judged. */
+function checkOrigin(schema: Schema, entry: ManifestFile, path: string): void {
+  const { framework, version, lane, method } = entry;
+  for (const [key, expected] of Object.entries({ framework, framework_version: version, lane, method })) {
+    const actual = schema.metadata.get(key);
+    if (actual !== expected) {
+      throw new GoldenError(
+        'origin-mismatch',
+        path,
+        `Expected ${key} ${expected} as the manifest says, got ${actual ?? 'none'}. Restore the file and its manifest, or record again.`,
+      );
+    }
+  }
+}
+
+interface ArrowFile {
+  readonly schema: Schema;
+  readonly batches: readonly RecordBatch[];
+}
+
+function readBatches(bytes: Uint8Array, path: string): ArrowFile {
+  let file: ArrowFile;
   try {
-    reader = RecordBatchReader.from(bytes);
-    batches = [...reader] as readonly RecordBatch[];
+    file = readFile(bytes);
   } catch (error) {
     throw new GoldenError(
       'not-arrow',
@@ -53,7 +74,7 @@ function readBatches(bytes: Uint8Array, path: string): readonly RecordBatch[] {
       error,
     );
   }
-  const format = batches[0]?.schema.metadata.get('format') ?? reader.schema?.metadata.get('format');
+  const format = file.schema.metadata.get('format');
   if (format !== goldenFormat) {
     throw new GoldenError(
       'not-arrow',
@@ -61,7 +82,22 @@ function readBatches(bytes: Uint8Array, path: string): readonly RecordBatch[] {
       `Expected an Arrow IPC file with format ${goldenFormat}, got ${format ?? 'none'}. Record it again.`,
     );
   }
-  return batches;
+  return file;
+}
+
+/** Reads the batches that the footer lists. */
+function readFile(bytes: Uint8Array): ArrowFile {
+  checkArrowFile(bytes);
+  const reader = RecordBatchReader.from(bytes);
+  if (!reader.isFile()) throw new TypeError('a stream');
+  reader.open();
+  // Not its iterator, which never ends where a batch turns out to be something else.
+  const batches = Array.from({ length: reader.numRecordBatches }, (_, index) => {
+    const batch = reader.readRecordBatch(index);
+    if (batch === null) throw new TypeError(`no record batch where the footer lists number ${index}`);
+    return batch;
+  });
+  return { schema: reader.schema, batches };
 }
 
 function batchCases(batch: RecordBatch, entry: ManifestFile, path: string): readonly GoldenCase[] {

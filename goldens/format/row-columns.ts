@@ -19,11 +19,13 @@ type Numbers = Float32Array | Float64Array | Uint16Array;
 
 /** The text of a utf8 column, a string a row; throws when the column is missing, of another type, or has nulls. */
 export function textColumn(batch: RecordBatch, name: string): readonly string[] {
-  const column = batch.getChild(name);
-  if (column === null || !DataType.isUtf8(column.type) || column.nullCount > 0) {
-    throw new TypeError(`Expected column ${name} of type utf8 without nulls, got ${describe(batch, name)}.`);
+  const { column, data } = findColumn(batch, name);
+  if (data === undefined || !DataType.isUtf8(data.type) || data.nullCount > 0) {
+    throw new TypeError(`Expected column ${name} of type utf8 without nulls, got ${column}.`);
   }
-  return Array.from({ length: batch.numRows }, (_, row) => String(column.get(row)));
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const bytes: Uint8Array = data.values;
+  return rowRanges(batch, name, data, bytes.length).map(([start, end]) => decoder.decode(bytes.subarray(start, end)));
 }
 
 /** The pools of each row, from the three list columns that begin with `prefix`. */
@@ -43,30 +45,40 @@ function listColumn<Kind extends Numbers>(
   name: string,
   kind: new (source: ArrayLike<number>) => Kind,
 ): readonly Kind[] {
-  const index = batch.schema.fields.findIndex((field) => field.name === name);
-  const data: Data | undefined = batch.data.children[index];
+  const { column, data } = findColumn(batch, name);
   const child: Data | undefined = data?.children[0];
   const values: unknown = child?.values;
   if (data === undefined || child === undefined || !DataType.isList(data.type) || !(values instanceof kind)) {
-    throw new TypeError(`Expected column ${name} to be a list of ${kind.name}, got ${describe(batch, name)}.`);
+    throw new TypeError(`Expected column ${name} to be a list of ${kind.name}, got ${column}.`);
   }
   if (data.nullCount > 0 || child.nullCount > 0) throw new TypeError(`Expected column ${name} without nulls.`);
-  // Raw offsets and numbers: the row accessors of Arrow JS would go through a proxy an element.
-  const offsets: Int32Array = data.valueOffsets;
-  return Array.from({ length: batch.numRows }, (_, row) => {
-    const [start, end] = [offsets[row] ?? -1, offsets[row + 1] ?? -1];
-    if (start < 0 || end < start || end > values.length) {
-      throw new RangeError(
-        `Expected the offsets of column ${name} to rise within ${values.length}, got ${start} to ${end} in row ${row}.`,
-      );
-    }
-    return new kind(values.subarray(start, end));
-  });
+  return rowRanges(batch, name, data, values.length).map(([start, end]) => new kind(values.subarray(start, end)));
 }
 
-function describe(batch: RecordBatch, name: string): string {
-  const field = batch.schema.fields.find((candidate) => candidate.name === name);
-  return field === undefined ? 'no such column' : String(field.type);
+/** The raw data of a column, and its type in words. */
+function findColumn(batch: RecordBatch, name: string): { readonly column: string; readonly data: Data | undefined } {
+  const index = batch.schema.fields.findIndex((field) => field.name === name);
+  const field = batch.schema.fields[index];
+  const data: Data | undefined = batch.data.children[index];
+  const nulls = data !== undefined && data.nullCount > 0 ? ' with nulls' : '';
+  return { column: field === undefined ? 'no such column' : `${String(field.type)}${nulls}`, data };
+}
+
+/** Where each row's items lie among the `count` of all rows. Raw offsets: the row accessors of Arrow JS would go through a proxy an element. */
+function rowRanges(batch: RecordBatch, name: string, data: Data, count: number): readonly (readonly [number, number])[] {
+  const offsets: Int32Array = data.valueOffsets;
+  if (offsets.length <= batch.numRows) {
+    throw new RangeError(`Expected ${batch.numRows + 1} offsets in column ${name}, got ${offsets.length}.`);
+  }
+  return Array.from({ length: batch.numRows }, (_, row) => {
+    const [start, end] = [offsets[row] ?? -1, offsets[row + 1] ?? -1];
+    if (start < 0 || end < start || end > count) {
+      throw new RangeError(
+        `Expected the offsets of column ${name} to rise within ${count}, got ${start} to ${end} in row ${row}.`,
+      );
+    }
+    return [start, end];
+  });
 }
 
 /** A column to write: text, or a list of numbers a row. */

@@ -8,6 +8,8 @@ import type { Pools, TensorReference } from './tensor-pool.ts';
 import { PoolWriter, readTensor, tensorReference } from './tensor-pool.ts';
 
 const optionalTensor = tensorReference.nullable();
+// The reference makes its parameters and buffers: a wrong number must not fill the memory.
+const mostChannels = 1_000_000;
 const rank = z.int().min(0).max(1023);
 
 const scenarioJson = z.strictObject({
@@ -72,6 +74,10 @@ export function encodeScenario(scenario: Scenario): EncodedScenario {
 /** Reads a scenario; throws an error that names the first thing that is not as the format says. */
 export function decodeScenario(text: string, pools: Pools): Scenario {
   const json = parseJson(scenarioJson, text);
+  const channels = json.arguments['num_features'];
+  if (typeof channels === 'number' && channels > mostChannels) {
+    throw new RangeError(`Expected num_features of at most ${mostChannels}, got ${channels}.`);
+  }
   const optional = (reference: TensorReference | null): Tensor | null =>
     reference === null ? null : readTensor(reference, pools);
   const { state, world } = json;
@@ -82,6 +88,13 @@ export function decodeScenario(text: string, pools: Pools): Scenario {
       throw new RangeError(
         `Expected steps[${index}] to hold an input for each of ${world.size} ranks, got ${step.ranks.length}.`,
       );
+    }
+    for (const { x, grad_y: gradY } of step.ranks) {
+      if (gradY !== null && gradY.shape.join() !== x.shape.join()) {
+        throw new RangeError(
+          `Expected grad_y of shape [${x.shape.join(', ')}] in steps[${index}], got [${gradY.shape.join(', ')}].`,
+        );
+      }
     }
   }
   return {
@@ -110,5 +123,6 @@ export function parseJson<Output>(schema: z.ZodType<Output>, text: string): Outp
   const result = schema.safeParse(JSON.parse(text));
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  throw new TypeError(`${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
+  const place = issue?.path.map(String).join('.');
+  throw new TypeError(`${place ? `${place}: ` : ''}${issue?.message ?? 'Invalid input'}.`);
 }

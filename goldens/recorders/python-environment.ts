@@ -44,6 +44,7 @@ async function install(
 ): Promise<void> {
   const { ended, kill } = runLimited(file, args, installMilliseconds);
   signal.addEventListener('abort', kill, { once: true });
+  if (signal.aborted) kill();
   const result = await ended;
   signal.removeEventListener('abort', kill);
   if (signal.aborted) throw new RecorderError('stopped', 'Stopped while installing the framework.');

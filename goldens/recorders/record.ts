@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { planRecording } from '../../generators/plan-recording.ts';
 import type { Dialect } from '../../oracle/scenario.ts';
@@ -69,7 +69,9 @@ export async function record(options: RecordOptions, events: RecordEvents): Prom
     date: options.date.toISOString().slice(0, 10),
   };
   const files = await publish(options.out, framework, assembled, provenance);
-  await rm(path.join(options.out, '.recording'), { recursive: true, force: true });
+  await rm(work, { recursive: true, force: true });
+  // Its parent may hold what is left of another framework's recording.
+  await rmdir(path.dirname(work)).catch(() => undefined);
   return { files, failed };
 }
 
@@ -86,7 +88,10 @@ async function recordChunks(
   events.onStart(count(chunks), count(chunks) - count(missing));
   const failed: { id: string; reason: string }[] = [];
   let hello: Readonly<Record<string, unknown>> | null = null;
-  const args = [framework.script, 'record', '--work', work, '--timeout', String(options.timeoutSeconds)];
+  const args =
+    missing.length === 0
+      ? [framework.script, 'hello']
+      : [framework.script, 'record', '--work', work, '--timeout', String(options.timeoutSeconds)];
   const silenceSeconds = options.timeoutSeconds + 90;
   for await (const event of recorderEvents({ python, args, chunks: missing, silenceSeconds, signal: options.signal })) {
     if (event.event === 'hello') {
@@ -110,7 +115,7 @@ interface AssembledLane {
   readonly file: string;
 }
 
-/** Joins the chunks of each lane to a file in the work folder; lanes without a recorded case make none. */
+/** Joins the chunks of each lane to a file in the work folder. */
 async function assembleLanes(
   framework: Framework,
   python: string,
@@ -134,7 +139,7 @@ async function assembleLanes(
   return assembled;
 }
 
-/** Moves finished lanes to their place, drops lanes that are no longer there, and writes the manifest last. */
+/** Moves finished lanes that hold a case to their place, drops lanes that are no longer there, and writes the manifest last. */
 async function publish(
   out: string,
   framework: Framework,
@@ -146,12 +151,14 @@ async function publish(
   const files: ManifestFile[] = [];
   for (const { lane, file } of lanes) {
     const bytes = await readFile(file);
+    const cases = countCases(bytes, file);
+    if (cases === 0) continue;
     await rename(file, path.join(folder, `${lane}.arrow`));
     files.push({
       path: `${framework.folder}/${lane}.arrow`,
       sha256: sha256(bytes),
       bytes: bytes.length,
-      cases: countCases(bytes, file),
+      cases,
       framework: framework.dialect,
       version: framework.version,
       lane,

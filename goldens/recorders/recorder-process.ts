@@ -17,6 +17,8 @@ export interface RecorderRun {
   readonly chunks: readonly Chunk[];
   /** Longest silence before the recorder counts as hung. */
   readonly silenceSeconds: number;
+  /** How long a recorder that is asked to end may take. */
+  readonly graceMilliseconds?: number;
   readonly signal: AbortSignal;
 }
 
@@ -25,7 +27,7 @@ export interface RecorderRun {
  * is aborted, or when the caller stops listening; a recorder that dies or babbles is a RecorderError.
  */
 export async function* recorderEvents(run: RecorderRun): AsyncGenerator<RecorderEvent, void, undefined> {
-  const { stdin, lines, ended, kill } = runLimited(run.python, run.args, 0);
+  const { stdin, lines, ended, kill } = runLimited(run.python, run.args, 0, run.graceMilliseconds);
   let hung = false;
   let watchdog: NodeJS.Timeout | undefined;
   const watch = (): void => {
@@ -39,11 +41,15 @@ export async function* recorderEvents(run: RecorderRun): AsyncGenerator<Recorder
   if (run.signal.aborted) kill();
   watch();
   const feeding = feed(run.chunks, stdin);
+  // Not `for await`: leaving it would wait for the recorder to end of itself, before it is asked to.
+  const reading = lines()[Symbol.asyncIterator]();
   let done = false;
   try {
-    for await (const line of lines()) {
+    for (let next = await reading.next(); next.done !== true; next = await reading.next()) {
       watch();
-      const event = parseEvent(line);
+      // What is written while it ends may be cut.
+      if (run.signal.aborted || hung) continue;
+      const event = parseEvent(next.value);
       done ||= event.event === 'done';
       yield event;
     }
@@ -62,6 +68,7 @@ export async function* recorderEvents(run: RecorderRun): AsyncGenerator<Recorder
     clearTimeout(watchdog);
     run.signal.removeEventListener('abort', kill);
     kill();
+    await reading.return?.();
     await ended;
   }
 }

@@ -16,14 +16,17 @@ export interface LimitedProcess {
   /** Lines of stdout, as they come. */
   readonly lines: () => AsyncIterable<string>;
   readonly ended: Promise<Ending>;
-  /** Ends the whole group: asked first, forced after five seconds. */
+  /** Ends the whole group: asked first, forced after the grace. */
   readonly kill: () => void;
 }
 
-const graceMilliseconds = 5000;
-
 /** Starts `file` with an argument array in a new process group. A timeout of 0 is none. */
-export function runLimited(file: string, args: readonly string[], timeoutMilliseconds: number): LimitedProcess {
+export function runLimited(
+  file: string,
+  args: readonly string[],
+  timeoutMilliseconds: number,
+  graceMilliseconds = 5000,
+): LimitedProcess {
   const subprocess = execa(file, args, {
     reject: false,
     detached: true,
@@ -39,11 +42,14 @@ export function runLimited(file: string, args: readonly string[], timeoutMillise
       // The group has ended already.
     }
   };
+  const child = subprocess.nodeChildProcess;
+  let forced: NodeJS.Timeout | undefined;
   const killNow = (): void => signalGroup('SIGKILL');
   process.once('exit', killNow);
+  // Whatever the leader leaves behind goes with it; it would hold the pipes open, and nobody would hear of the end.
+  child.once('exit', killNow);
   const ended = subprocess.then((result): Ending => {
-    // Whatever the leader left behind goes with it.
-    killNow();
+    clearTimeout(forced);
     process.off('exit', killNow);
     const { exitCode, signal, code, timedOut, stderr } = result;
     return { exitCode, signal, code, timedOut, stderr };
@@ -53,8 +59,10 @@ export function runLimited(file: string, args: readonly string[], timeoutMillise
     lines: () => subprocess.iterable({ from: 'stdout' }),
     ended,
     kill: () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       signalGroup('SIGTERM');
-      setTimeout(killNow, graceMilliseconds).unref();
+      clearTimeout(forced);
+      forced = setTimeout(killNow, graceMilliseconds).unref();
     },
   };
 }

@@ -99,6 +99,8 @@ function compareStep(
     const visible = method === 'global-batch' ? seenFromOutside(rank, differentiated) : rank;
     return compareRank(dialect, place, visible, answered);
   });
+  const unasked = Array.from(actual.ranks.keys()).slice(expected.ranks.length);
+  ranks.push(...unasked.map((rank) => compareText({ step, rank, group: null, quantity: 'answer' }, 'none', 'an answer')));
   if (method !== 'global-batch') return ranks;
   return [...ranks, ...(expected.groups ?? []).flatMap((group) => compareGroup(dialect, step, group, actual.groups))];
 }
@@ -159,6 +161,7 @@ function compareText(place: Place, expected: string, actual: string): Comparison
 }
 
 function errorText(error: RaisedError | StepError | null | undefined): string {
-  if (error == null) return 'none';
+  if (error === undefined) return 'no answer';
+  if (error === null) return 'none';
   return `${'stage' in error ? `${error.stage}: ` : ''}${error.type}: ${error.message}`;
 }

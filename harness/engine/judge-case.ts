@@ -1,4 +1,5 @@
 import { answerScenario, rowsVisited } from '../../oracle/answer-scenario.ts';
+import { GoldenError, messageOf } from '../../goldens/format/golden-error.ts';
 import type { GoldenCase } from '../../goldens/format/read-golden.ts';
 import type { CaseResult, Finding } from '../../reports/model.ts';
 import { reportNumber } from '../../reports/model.ts';
@@ -25,10 +26,13 @@ export function judgeCase(golden: GoldenCase, replayOf: (id: string) => string):
   const { scenario, trace } = golden.decode();
   const { dialect } = scenario;
   const method = methodOf(golden.file.method);
-  const rows = rowsVisited(scenario);
-  const comparisons = compareTraces(scenario, method, answerScenario(scenario), trace).map((comparison) =>
-    Object.assign(comparison, { row: rows[Math.max(0, comparison.step - 1)] ?? '' }),
-  );
+  const rows = answering(golden, () => rowsVisited(scenario));
+  const comparisons = compareTraces(
+    scenario,
+    method,
+    answering(golden, () => answerScenario(scenario)),
+    trace,
+  ).map((comparison) => Object.assign(comparison, { row: rows[Math.max(0, comparison.step - 1)] ?? '' }));
   const findings = comparisons.flatMap((comparison) => toFinding(golden.id, dialect, method, comparison, replayOf));
   const errors = comparisons.filter(({ quantity }) => quantity === 'error');
   const raised = [...trace.construction, ...trace.steps.flatMap((step) => step.ranks.map((rank) => rank.error))].some(
@@ -61,6 +65,20 @@ export function judgeCase(golden: GoldenCase, replayOf: (id: string) => string):
       backward: scenario.steps.every((step) => step.ranks.every((rank) => rank.gradY === null)) ? 'no' : 'yes',
     },
   };
+}
+
+/** A scenario that reads well and still makes no sense, such as ranks of different channels, is the file's fault. */
+function answering<Answer>({ id, file }: GoldenCase, answer: () => Answer): Answer {
+  try {
+    return answer();
+  } catch (error) {
+    throw new GoldenError(
+      'invalid-case',
+      file.path,
+      `case ${id}: Expected a scenario that the reference can answer, got ${messageOf(error)}. Record it again.`,
+      error,
+    );
+  }
 }
 
 function methodOf(method: string): Method {

@@ -60,6 +60,7 @@ async function gate(options: GateOptions): Promise<number> {
   const goldens = await openGoldens(options.goldens, options.dialect ?? null);
   const cases = selectCases(goldens.cases, options.filter ?? null, options.shard ?? null);
   if (cases.length === 0) throw new UsageError(explainNothing(options, goldens.cases.length));
+  await makeOutputFolder(options.out);
   const interrupt = onInterrupt();
   const progress = startProgress('judging', cases.length, options.quiet);
   const outcome = await runGate(cases, (id) => replayCommand(id, options.goldens), {
@@ -80,7 +81,6 @@ async function gate(options: GateOptions): Promise<number> {
     files: goldens.files,
     maxFindings: options.maxFindings,
   });
-  await makeOutputFolder(options.out);
   await writeReportFiles(options.out, report);
   const reportPath = path.join(options.out, 'report.html');
   process.stdout.write(writeTerminal(report, chalk, { quiet: options.quiet, verbose: options.verbose, reportPath }));
@@ -97,7 +97,7 @@ function explainNothing(options: GateOptions, available: number): string {
     return `Expected goldens in ${options.goldens}, found none${options.dialect ? ` for ${options.dialect}` : ''}. Give another folder with --goldens.`;
   }
   const what = [
-    options.filter && `--filter ${options.filter}`,
+    options.filter !== undefined && `--filter ${shellQuote(options.filter)}`,
     options.shard && `--shard ${options.shard.index}/${options.shard.count}`,
   ];
   return `Expected ${what.filter(Boolean).join(' and ')} to leave some of ${available} cases, got none. Case ids look like torch/train+track/world1/f32/...: try --filter 'torch/*'.`;
@@ -120,7 +120,7 @@ function commandLine(options: GateOptions): string {
   const parts = [
     'gate',
     dialect && `--dialect ${dialect}`,
-    filter && `--filter ${shellQuote(filter)}`,
+    filter !== undefined && `--filter ${shellQuote(filter)}`,
     shard && `--shard ${shard.index}/${shard.count}`,
   ];
   return parts.filter(Boolean).join(' ');

@@ -94,8 +94,10 @@ async function runRecord(dialect: Dialect, options: RecordCommandOptions): Promi
     const cases = files.reduce((sum, file) => sum + file.cases, 0);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     process.stdout.write(`recorded: ${cases} cases in ${files.length} files (${seconds} s)      ${options.out}\n`);
-    if (failed.length === 0) return exitCodes.conforms;
-    say(`${failed.length} of ${total} cases could not be recorded; the others were written.`);
+    // Those that failed before an interruption are in no file either.
+    const missing = total - cases;
+    if (missing === 0) return exitCodes.conforms;
+    say(`${missing} of ${total} cases could not be recorded; the others were written.`);
     return exitCodes.cannotJudge;
   } catch (error) {
     stopBar(progress);

@@ -1,0 +1,226 @@
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { execa } from 'execa';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { create } from 'xmlbuilder2';
+import { manifestName } from '../../../goldens/format/manifest.ts';
+import { fileOf, writeGoldens } from '../../../goldens/testing/golden-folder.ts';
+import type { GoldenRow } from '../../../goldens/testing/golden-rows.ts';
+import { changeNumber, existing, jsonAt } from '../../../goldens/testing/golden-rows.ts';
+import type { SmallGolden } from '../../../goldens/testing/small-golden.ts';
+import { fullCase, smallGolden } from '../../../goldens/testing/small-golden.ts';
+import { temporaryFolder } from '../../../goldens/testing/temporary-folder.ts';
+import schema from '../../../reports/report.schema.json' with { type: 'json' };
+import type { CliResult } from '../../testing/built-cli.ts';
+import { buildCli, runCli } from '../../testing/built-cli.ts';
+
+const validate = new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
+
+let entry: string;
+let torch: SmallGolden;
+let mindspore: SmallGolden;
+let full: GoldenRow;
+beforeAll(async () => {
+  entry = await buildCli();
+  const { row } = await fullCase();
+  full = row;
+  torch = await smallGolden('torch-2.13.0/collective-threads.arrow', 60);
+  mindspore = await smallGolden('mindspore-2.10.0/module.arrow', 10);
+});
+
+let folder: string;
+let goldens: string;
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  goldens = path.join(folder, 'some goldens');
+});
+
+const gate = (...args: readonly string[]): Promise<CliResult> => runCli(entry, ['gate', '--goldens', goldens, ...args], folder);
+const writeBoth = (): Promise<void> => writeGoldens(goldens, [torch.file, mindspore.file]);
+
+async function report(out = 'syncbn-report'): Promise<unknown> {
+  const json: unknown = JSON.parse(await readFile(path.join(folder, out, 'report.json'), 'utf8'));
+  validate(json);
+  expect(validate.errors).toBeNull();
+  return json;
+}
+
+describe('gate on goldens that the reference agrees with', () => {
+  it('ends with 0 and writes three reports', async () => {
+    await writeBoth();
+    const { exitCode, stdout, stderr } = await gate('--out', 'deep/er');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toContain('passed: 70 cases');
+    expect((await readdir(path.join(folder, 'deep/er'))).toSorted()).toEqual(['junit.xml', 'report.html', 'report.json']);
+    const json = await report('deep/er');
+    expect(json).toMatchObject({
+      command: 'gate',
+      interrupted: false,
+      summary: { cases: 70, passed: 70, failed: 0 },
+      findings: [],
+    });
+    expect(jsonAt(json, ['cells', 'length'])).toBe(8);
+    const junit = create(await readFile(path.join(folder, 'deep/er/junit.xml'), 'utf8')).root();
+    expect(junit.filter(({ node }) => node.nodeName === 'testcase', false, true)).toHaveLength(70);
+    const html = await readFile(path.join(folder, 'deep/er/report.html'), 'utf8');
+    expect(html).toMatch(/^<!doctype html>/iu);
+    expect(html.trimEnd().endsWith('</html>')).toBe(true);
+  });
+
+  it('prints one line with --quiet', async () => {
+    await writeBoth();
+    const { exitCode, stdout, stderr } = await gate('--quiet', '--dialect', 'mindspore');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout.split('\n')).toHaveLength(1);
+    expect(stdout).toMatch(/^passed: 10 cases/u);
+  });
+
+  it('takes the goldens of the package where none are given', async () => {
+    const { exitCode, stdout } = await runCli(entry, ['gate', '--filter', full.id, '--quiet'], folder);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^passed: 1 case,/u);
+  });
+
+  it('judges a shard of what the filter leaves, and says in the report what was judged', async () => {
+    await writeBoth();
+    const { exitCode } = await gate('--dialect', 'torch', '--filter', 'torch/*@collective-threads', '--shard', '2/7');
+    expect(exitCode).toBe(0);
+    const command = "gate --dialect torch --filter 'torch/*@collective-threads' --shard 2/7";
+    expect(await report()).toMatchObject({ command, summary: { cases: 9 } });
+  });
+});
+
+describe('gate on goldens with one number changed', () => {
+  beforeEach(async () => {
+    const changed = changeNumber(full, 'trace', ['steps', 0, 'ranks', 1, 'running_var'], 0, (value) => value * 1.5);
+    const others = torch.rows.filter(({ id }) => id !== full.id).slice(0, 5);
+    await writeGoldens(goldens, [fileOf([...others, changed], torch.entry), mindspore.file]);
+  });
+
+  it('ends with 1 and says what, where, how much, and how to replay it', async () => {
+    const { exitCode, stdout } = await gate();
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(`FAILED ${full.id}`);
+    expect(stdout).toMatch(/running_var: step 1, rank 1, at \[0\]/u);
+    for (const words of [/expected {2}\S/u, /actual {4}\S/u, /error {5}.*, bound .*times the bound/u, /hint: /u])
+      expect(stdout).toMatch(words);
+    expect(stdout).toContain('failed: 1 of 16 cases differs');
+    expect(await report()).toMatchObject({
+      summary: { cases: 16, failed: 1, findings: 1 },
+      findings: [{ case: full.id, quantity: 'running_var', step: 1, rank: 1, at: [0] }],
+    });
+  });
+
+  it('prints a command that replays that one case', async () => {
+    const { stdout } = await gate();
+    const command = existing(/^ *replay: (?<command>.*)$/mu.exec(stdout)?.groups?.['command']);
+    expect(command).toMatch(/^npx syncbn-oracle /u);
+    // Through a shell, as one would paste it; npx stands for the built program.
+    const replay = await execa('sh', ['-c', `npx() { shift; "${process.execPath}" "${entry}" "$@"; }; ${command}`], {
+      cwd: folder,
+      reject: false,
+    });
+    expect(replay.exitCode).toBe(1);
+    expect(replay.stdout).toContain('failed: 1 of 1 case differs');
+    expect(replay.stdout).toContain(`FAILED ${full.id}`);
+  });
+
+  it('lists as many findings as --max-findings says', async () => {
+    const spoil = (row: GoldenRow): GoldenRow => changeNumber(row, 'trace', ['initial', 'running_var'], 0, (value) => value + 1);
+    const tracking = torch.rows
+      .filter(({ trace }) => /"initial":\{[^}]*\},[^}]*\},[^}]*\},"running_var":\{/u.test(trace))
+      .slice(0, 3);
+    await writeGoldens(goldens, [fileOf(tracking.map(spoil), torch.entry)]);
+    const { exitCode, stdout } = await gate('--max-findings', '1', '--verbose');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('and 2 more findings');
+    expect(jsonAt(await report(), ['findings', 'length'])).toBe(1);
+  });
+});
+
+describe('gate on goldens that cannot be trusted', () => {
+  it('ends with 2 and names the file that was changed, and the next step', async () => {
+    await writeBoth();
+    const file = path.join(goldens, torch.entry.path);
+    const bytes = await readFile(file);
+    bytes[1000] = existing(bytes[1000]) ^ 1;
+    await writeFile(file, bytes);
+    const { exitCode, stdout, stderr } = await gate();
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(file);
+    expect(stderr).toMatch(/Expected SHA-256 .* got .*: the file was changed\. Restore it, or record it again\./u);
+    expect(stderr).not.toContain('defect of syncbn-oracle');
+  });
+
+  it('ends with 2 and names the case that makes no sense', async () => {
+    await writeGoldens(goldens, [fileOf([{ ...full, scenario: '{}' }], torch.entry)]);
+    const { exitCode, stderr } = await gate();
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(torch.entry.path);
+    expect(stderr).toContain(`case ${full.id}`);
+  });
+
+  it('ends with 2 where no goldens are', async () => {
+    const { exitCode, stderr } = await gate();
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(path.join(goldens, manifestName));
+    expect(stderr).toContain('--goldens');
+  });
+
+  it.each([
+    [['--filter', 'torch/nothing/*'], "--filter 'torch/nothing/*'"],
+    [['--filter', ''], "--filter ''"],
+    [['--shard', '99/99', '--dialect', 'mindspore'], '--shard 99/99'],
+  ])('ends with 2 where %j leaves nothing', async (args, words) => {
+    await writeBoth();
+    const { exitCode, stdout, stderr } = await gate(...args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(`Expected ${words} to leave some of`);
+  });
+
+  it('ends with 2 where the dialect has no goldens', async () => {
+    await writeGoldens(goldens, [torch.file]);
+    const { exitCode, stderr } = await gate('--dialect', 'mindspore');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('found none for mindspore');
+  });
+
+  it('ends with 2 where the reports cannot be written', async () => {
+    await writeBoth();
+    await writeFile(path.join(folder, 'file'), '');
+    const { exitCode, stderr } = await gate('--out', 'file/reports', '--shard', '1/70');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('--out');
+    expect(stderr).toContain('file/reports');
+    await mkdir(path.join(folder, 'taken', 'report.json'), { recursive: true });
+    const taken = await gate('--out', 'taken', '--shard', '1/70');
+    expect(taken.exitCode).toBe(2);
+    expect(taken.stderr).toContain('--out to name a folder that takes report.json, got taken');
+  });
+});
+
+describe('gate that is interrupted', () => {
+  it('ends with 130 and keeps the report of what it judged', async () => {
+    await writeBoth();
+    // A real SIGINT, where the gate lets the world in for the second time: after its first 50 cases.
+    const interrupting = `
+      const real = globalThis.setImmediate;
+      let asked = 0;
+      globalThis.setImmediate = (...given) => {
+        if (process.listenerCount('SIGINT') === 0 || ++asked !== 2) return real(...given);
+        const alive = setInterval(() => undefined, 1e6);
+        process.once('SIGINT', () => {
+          clearInterval(alive);
+          real(...given);
+        });
+        process.kill(process.pid, 'SIGINT');
+      };`;
+    const preload = `data:text/javascript,${encodeURIComponent(interrupting)}`;
+    const { exitCode, stdout } = await runCli(entry, ['gate', '--goldens', goldens], folder, ['--import', preload]);
+    expect(exitCode).toBe(130);
+    expect(stdout).toContain('interrupted: 50 cases');
+    expect(await report()).toMatchObject({ interrupted: true, summary: { cases: 50, passed: 50 } });
+    expect((await readdir(path.join(folder, 'syncbn-report'))).toSorted()).toEqual(['junit.xml', 'report.html', 'report.json']);
+  });
+});
