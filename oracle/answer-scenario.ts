@@ -5,7 +5,7 @@ import type { DialectRules, ModuleState } from './dialects/module-state.ts';
 import { torchRules } from './dialects/torch.ts';
 import { arithmeticOf } from './formats/arithmetic.ts';
 import type { Dialect, InitialState, Scenario, Step } from './scenario.ts';
-import { sharingSets } from './sharing.ts';
+import { effectiveWorld, sharingSets } from './sharing.ts';
 import type { Tensor } from './tensor.ts';
 import { valuesOf } from './tensor.ts';
 import type {
@@ -90,7 +90,7 @@ function answerStep(
   step: Step,
 ): StepAnswer<ExpectedTensor> {
   for (const module of modules) switchMode(module, step);
-  const sets = sharingSets(scenario.world);
+  const sets = sharingSets(effectiveWorld(scenario));
   const errors = enterForward(rules, scenario, modules, step, sets);
   if (errors.some((error) => error !== null)) {
     const ranks = modules.map((module, rank) => stoppedAnswer(module, errors[rank] ?? null));

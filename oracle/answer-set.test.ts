@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { lastAnswer, numbersOf, present } from './testing/answers.ts';
 import { plainBatchNorm } from './testing/plain-batch-norm.ts';
-import { mapInputs, question, scenarioOf, settingOf, settings } from './testing/question.ts';
+import { mapInputs, question, scenarioOf, settingOf, settings, tensorOf } from './testing/question.ts';
 import type { Batch, Question } from './testing/question.ts';
 
 const batchKeys = new Set(['train+track', 'train+notrack', 'eval+notrack', 'none+train', 'batch']);
@@ -208,5 +208,33 @@ describe('one value per channel', () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('the sums behind grad_weight are exact', () => {
+  const plain = { channels: 1, weight: [1], bias: [0], runningMean: [0], runningVar: [1], epsilon: 0.25, momentum: 0.5 };
+  const asking = (x: readonly number[], gradY: readonly number[]): Question => ({
+    ...plain,
+    batches: [{ shape: [x.length, 1], x, gradY }],
+  });
+
+  it('around a running mean, whatever cancels', () => {
+    const scenario = scenarioOf(settingOf('torch', 'eval+track'), asking([1, 1, 1], [1e16, 1, -1e16]));
+    expect(numbersOf(lastAnswer(scenario).ranks[0]?.gradWeight)).toEqual([1 / Math.sqrt(1.25)]);
+  });
+
+  it('around the mean of the batch, which no float64 is', () => {
+    const scenario = scenarioOf(settingOf('torch', 'train+track'), asking([0, 0, 1], [1e9, 1e9, 1e9]));
+    expect(numbersOf(lastAnswer(scenario).ranks[0]?.gradWeight)).toEqual([0]);
+  });
+
+  it('for float64 gradients of float32 inputs', () => {
+    const scenario = scenarioOf(settingOf('torch', 'eval+track'), asking([1, 2], [0.1, 0.2]));
+    const x = tensorOf('float32', [2, 1], [1, 2]);
+    const fresh = { weight: null, bias: null, runningMean: null, runningVar: null, numBatchesTracked: null };
+    const steps = scenario.steps.map((step) => ({ ...step, ranks: step.ranks.map((rank) => ({ ...rank, x })) }));
+    const mixed = { ...scenario, parameterDtype: 'float32', state: fresh, steps } as const;
+    const answers = [scenario, mixed].map((each) => numbersOf(lastAnswer(each).ranks[0]?.gradWeight));
+    expect(answers[1]).toEqual(answers[0]);
   });
 });

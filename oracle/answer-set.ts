@@ -1,9 +1,11 @@
 import { biasGradient, weightGradient } from './backward/affine-gradient.ts';
 import { gradientOverflow } from './backward/gradient-overflow.ts';
-import { gradientSums } from './backward/gradient-sums.ts';
-import type { GradientSums } from './backward/gradient-sums.ts';
+import { gradientSums, sliceOf } from './backward/gradient-sums.ts';
+import type { GradientBatch } from './backward/gradient-sums.ts';
 import { gradientThroughAffine, gradientThroughStatistics } from './backward/input-gradient.ts';
 import type { ModuleState } from './dialects/module-state.ts';
+import { dyadicOf } from './exact/dyadic.ts';
+import { quotient } from './exact/fraction.ts';
 import type { Arithmetic } from './formats/arithmetic.ts';
 import { arithmeticOf } from './formats/arithmetic.ts';
 import { batchMoments } from './forward/batch-moments.ts';
@@ -78,7 +80,7 @@ export function answerSet(set: NormalisedSet): SetAnswer {
       put(answer.runningVar, channel, updated.variance);
     }
     if (upstream.every((gradient) => gradient !== null)) {
-      differentiate(answer, channel, batch, joinChannel(upstream, channel).values, moments, normaliser, weight, arithmetic);
+      differentiate(answer, channel, batch, joinChannel(upstream, channel), moments, normaliser, weight, arithmetic);
     }
   }
   const updates = set.behaviour.buffers === 'update' && module.runningMean !== null;
@@ -120,21 +122,21 @@ function differentiate(
   answer: Gradients,
   channel: number,
   batch: ChannelBatch,
-  gradients: Float64Array,
+  upstream: ChannelBatch,
   moments: BatchMoments | null,
   normaliser: Normaliser,
   weight: number,
   arithmetic: Arithmetic,
 ): void {
-  const deviations = moments?.deviations ?? batch.values.map((value) => value - normaliser.mean);
+  const whole = gradientBatch(batch, upstream, moments, normaliser);
+  const { gradients, deviations } = whole;
   const count = batch.values.length;
-  const sums = (start: number, end: number): GradientSums =>
-    gradientSums(gradients, deviations, start, end, normaliser, arithmetic);
-  const total = sums(0, count);
+  const total = gradientSums(whole, normaliser, arithmetic);
   const finite = gradients.every(Number.isFinite) && batch.values.every(Number.isFinite);
   const overflow = gradientOverflow(total, normaliser, finite, arithmetic);
   answer.gradWeight.forEach((target, rank) => {
-    const slice = sums(batch.offsets[rank] ?? 0, batch.offsets[rank + 1] ?? 0);
+    const part = sliceOf(whole, batch.offsets[rank] ?? 0, batch.offsets[rank + 1] ?? 0);
+    const slice = part.values.length === count ? total : gradientSums(part, normaliser, arithmetic);
     put(target, channel, settledNumber(weightGradient(slice, normaliser, count, arithmetic), overflow.weight));
     const biasTarget = answer.gradBias[rank];
     if (biasTarget !== undefined) put(biasTarget, channel, settledNumber(biasGradient(slice), overflow.bias));
@@ -146,6 +148,23 @@ function differentiate(
       ? gradientThroughAffine(gradients, normaliser, weight, arithmetic)
       : gradientThroughStatistics(gradients, deviations, total, normaliser, weight, arithmetic);
   scatterRanks(answer.gradX, channel, batch, settle(through, overflow.input));
+}
+
+function gradientBatch(
+  batch: ChannelBatch,
+  upstream: ChannelBatch,
+  moments: BatchMoments | null,
+  normaliser: Normaliser,
+): GradientBatch {
+  const { mean } = normaliser;
+  const running = Number.isFinite(mean) ? quotient(dyadicOf(mean), 1n) : null;
+  return {
+    gradients: upstream.values,
+    values: batch.values,
+    deviations: moments?.deviations ?? batch.values.map((value) => value - mean),
+    mean: moments === null ? running : (moments.exact?.mean ?? null),
+    precision: batch.precision === 'double' ? 'double' : upstream.precision,
+  };
 }
 
 function settledNumber(number: BoundedNumber, mayOverflow: boolean): BoundedNumber {

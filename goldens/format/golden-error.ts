@@ -1,6 +1,7 @@
 /** What can be wrong with golden data, as a code a caller can act on. */
 export type GoldenErrorCode =
   | 'unreadable'
+  | 'unwritable'
   | 'manifest-missing'
   | 'manifest-invalid'
   | 'checksum-mismatch'

@@ -56,9 +56,15 @@ export async function record(options: RecordOptions, events: RecordEvents): Prom
   const framework = frameworkOf(options.dialect, options.pythonFolder);
   const recorder = recorderHash(options.pythonFolder);
   const chunks = planChunks(planRecording(options.dialect, options.count, options.seed, options.corpus), recorder);
+  if (chunks.length === 0)
+    throw new RecorderError('nothing', 'Expected scenarios to record, got none. Give a --count above 0, or the corpus.');
+  // Before anything is recorded or replaced: a manifest that does not read must not cost the goldens beside it.
+  await otherFiles(options.out, framework);
   const python = options.python ?? (await preparePython(framework, options.environments, options.signal, events.onNote));
   const work = path.join(options.out, '.recording', framework.folder);
-  await mkdir(work, { recursive: true });
+  await mkdir(work, { recursive: true }).catch((error: Error) => {
+    throw new GoldenError('unwritable', options.out, `Expected a folder that can be written to, got ${error.message}.`, error);
+  });
   const { hello, failed } = await recordChunks(options, framework, python, work, chunks, events);
   events.onNote('joining the chunks');
   const assembled = await assembleLanes(framework, python, work, chunks);
@@ -149,6 +155,9 @@ async function publish(
   const folder = path.join(out, framework.folder);
   await mkdir(folder, { recursive: true });
   const files: ManifestFile[] = [];
+  const counted = await Promise.all(lanes.map(async ({ file }) => countCases(await readFile(file), file)));
+  if (counted.every((cases) => cases === 0))
+    throw new RecorderError('nothing', 'Expected recorded cases, got none: every one failed. The goldens are as they were.');
   for (const { lane, file } of lanes) {
     const bytes = await readFile(file);
     const cases = countCases(bytes, file);
@@ -169,15 +178,20 @@ async function publish(
   const kept = new Set(files.map((file) => path.basename(file.path)));
   const stale = (await readdir(folder)).filter((name) => name.endsWith('.arrow') && !kept.has(name));
   await Promise.all(stale.map((name) => rm(path.join(folder, name))));
-  const others = await readManifest(out).then(
+  const others = await otherFiles(out, framework);
+  await writeManifest(out, [...others, ...files]);
+  return files;
+}
+
+/** The manifest's entries of other frameworks; none where there is no manifest yet. */
+async function otherFiles(out: string, framework: Framework): Promise<readonly ManifestFile[]> {
+  return readManifest(out).then(
     (manifest) => manifest.files.filter((file) => !file.path.startsWith(`${framework.folder}/`)),
     (error: unknown) => {
       if (error instanceof GoldenError && error.code === 'manifest-missing') return [];
       throw error;
     },
   );
-  await writeManifest(out, [...others, ...files]);
-  return files;
 }
 
 function chunkFile(work: string, chunk: Chunk): string {

@@ -1,5 +1,13 @@
 /** Why nothing could be recorded, as a code a caller can act on. */
-export type RecorderErrorCode = 'no-python' | 'install-failed' | 'no-framework' | 'died' | 'hung' | 'bad-output' | 'stopped';
+export type RecorderErrorCode =
+  | 'nothing'
+  | 'no-python'
+  | 'install-failed'
+  | 'no-framework'
+  | 'died'
+  | 'hung'
+  | 'bad-output'
+  | 'stopped';
 
 /** The framework could not be asked: names what was tried, what came, and what to do next. */
 export class RecorderError extends Error {

@@ -1,4 +1,4 @@
-import { chalkStderr } from 'chalk';
+import chalk, { chalkStderr } from 'chalk';
 import { Command, CommanderError } from 'commander';
 import { GoldenError } from '../../goldens/format/golden-error.ts';
 import { addGateCommand } from './commands/gate.ts';
@@ -10,6 +10,9 @@ import { UsageError } from './usage-error.ts';
 
 /** Runs the command line and sets the exit code; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // https://no-color.org: chalk itself does not look.
+  if ((process.env['NO_COLOR'] ?? '') !== '') chalk.level = chalkStderr.level = 0;
+  process.stdout.on('error', leaveQuietly);
   const program = new Command('syncbn-oracle')
     .description(
       'Is this synchronized batch normalization right? A reference for torch.nn.SyncBatchNorm and mindspore.nn.SyncBatchNorm.',
@@ -26,6 +29,11 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = report(error);
   }
+}
+
+/** Whoever read stdout has left: the verdict stands in the exit code and the reports. Anything else that fails to print is a failure. */
+function leaveQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') process.exitCode = exitCodes.cannotJudge;
 }
 
 /** Says what went wrong on stderr and gives the exit code. */

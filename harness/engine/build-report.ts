@@ -24,6 +24,7 @@ const methods = ['module', 'collective', 'global-batch'];
 /** Adds up judged cases to the report of a gate. */
 export function buildReport(judged: readonly JudgedCase[], context: ReportContext): Report {
   const failed = judged.filter(({ result }) => result.status === 'failed').length;
+  const errored = judged.filter(({ result }) => result.status === 'errored').length;
   const findings = judged.flatMap((one) => one.findings);
   const files = dialects.flatMap((dialect) => context.files.filter((file) => file.framework === dialect));
   return {
@@ -45,11 +46,12 @@ export function buildReport(judged: readonly JudgedCase[], context: ReportContex
     seed: null,
     summary: {
       cases: judged.length,
-      passed: judged.length - failed,
+      passed: judged.length - failed - errored,
       failed,
-      errored: 0,
+      errored,
       skipped: 0,
-      elements: sum(judged, ({ result }) => result.elements),
+      // What the bounds say nothing of was not judged.
+      elements: sum(judged, ({ result, uninformative }) => result.elements - uninformative),
       uninformative: sum(judged, ({ uninformative }) => uninformative),
       findings: findings.length,
       worstBoundUse: worstBoundUse(judged, () => true),
@@ -94,7 +96,7 @@ function cell(judged: readonly JudgedCase[], dialect: string, row: string, colum
     row,
     columns,
     cases: visiting.length,
-    passed: visiting.length - failed,
+    passed: visiting.filter(({ result }) => result.status !== 'errored').length - failed,
     failed,
     elements,
     worstBoundUse: worstBoundUse(visiting, (comparison) => comparison.row === row),

@@ -9,8 +9,8 @@ export function hint(comparison: Comparison): string {
       ? 'An error was raised where the dialect raises none: look at the argument checks.'
       : 'The dialect raises here: look at the argument checks, their order, and the wording of the message.';
   }
+  if (step === 0) return 'The constructor made something else: look at the defaults and at which parameters and buffers exist.';
   if (typeof difference.expected === 'string') {
-    if (step === 0) return 'The constructor made something else: look at the defaults and at which parameters and buffers exist.';
     return quantity === 'num_batches_tracked'
       ? 'The counter differs: it counts every training step that tracks, before validation, and never in eval.'
       : 'Present where it should be None, or of another dtype or shape: look at the state-table row and at empty ranks.';

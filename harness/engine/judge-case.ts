@@ -1,3 +1,5 @@
+import { caseId } from '../../generators/case-id.ts';
+import type { Scenario } from '../../oracle/scenario.ts';
 import { answerScenario, rowsVisited } from '../../oracle/answer-scenario.ts';
 import { GoldenError, messageOf } from '../../goldens/format/golden-error.ts';
 import type { GoldenCase } from '../../goldens/format/read-golden.ts';
@@ -26,35 +28,42 @@ export function judgeCase(golden: GoldenCase, replayOf: (id: string) => string):
   const { scenario, trace } = golden.decode();
   const { dialect } = scenario;
   const method = methodOf(golden.file.method);
-  const rows = answering(golden, () => rowsVisited(scenario));
-  const comparisons = compareTraces(
-    scenario,
-    method,
-    answering(golden, () => answerScenario(scenario)),
-    trace,
-  ).map((comparison) => Object.assign(comparison, { row: rows[Math.max(0, comparison.step - 1)] ?? '' }));
+  checkId(golden, scenario);
+  let rows: readonly string[] = [];
+  let comparisons: JudgedCase['comparisons'] = [];
+  let unanswered: string | null = null;
+  try {
+    rows = rowsVisited(scenario);
+    comparisons = compareTraces(scenario, method, answerScenario(scenario), trace).map((comparison) =>
+      Object.assign(comparison, { row: rows[Math.max(0, comparison.step - 1)] ?? '' }),
+    );
+  } catch (error) {
+    // One question without an answer must not hide the others.
+    unanswered = `the reference gave no answer: ${messageOf(error)}`;
+  }
   const findings = comparisons.flatMap((comparison) => toFinding(golden.id, dialect, method, comparison, replayOf));
   const errors = comparisons.filter(({ quantity }) => quantity === 'error');
   const raised = [...trace.construction, ...trace.steps.flatMap((step) => step.ranks.map((rank) => rank.error))].some(
     (error) => error !== null,
   );
   const first = findings[0];
+  const difference = first === undefined ? null : `${first.quantity}: expected ${first.expected}, got ${first.actual}`;
   return {
     result: {
       id: golden.id,
       dialect,
       method,
       rows: [...new Set(rows)],
-      status: first === undefined ? 'passed' : 'failed',
+      status: unanswered === null ? (first === undefined ? 'passed' : 'failed') : 'errored',
       elements: comparisons.reduce((sum, { elements }) => sum + elements, 0),
       seconds: (performance.now() - started) / 1000,
-      reason: first === undefined ? null : `${first.quantity}: expected ${first.expected}, got ${first.actual}`,
+      reason: unanswered ?? difference,
     },
     findings,
     comparisons,
     uninformative: comparisons.reduce((sum, { uninformative }) => sum + uninformative, 0),
     raised,
-    predicted: raised && errors.every(({ difference }) => difference === null),
+    predicted: raised && unanswered === null && errors.every((error) => error.difference === null),
     axes: {
       'world size': String(scenario.world.size),
       groups: scenario.world.groups === null ? 'all ranks' : 'given',
@@ -67,18 +76,15 @@ export function judgeCase(golden: GoldenCase, replayOf: (id: string) => string):
   };
 }
 
-/** A scenario that reads well and still makes no sense, such as ranks of different channels, is the file's fault. */
-function answering<Answer>({ id, file }: GoldenCase, answer: () => Answer): Answer {
-  try {
-    return answer();
-  } catch (error) {
-    throw new GoldenError(
-      'invalid-case',
-      file.path,
-      `case ${id}: Expected a scenario that the reference can answer, got ${messageOf(error)}. Record it again.`,
-      error,
-    );
-  }
+/** The id of a golden is a digest of its scenario: one that belongs to another scenario was changed after it was recorded. */
+function checkId({ id, file }: GoldenCase, scenario: Scenario): void {
+  const own = caseId(scenario, file.lane);
+  if (own === id) return;
+  throw new GoldenError(
+    'invalid-case',
+    file.path,
+    `case ${id}: Expected a scenario with this id, got ${own}. Restore the file, or record it again.`,
+  );
 }
 
 function methodOf(method: string): Method {

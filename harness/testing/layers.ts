@@ -1,4 +1,4 @@
-import { parseSync } from 'oxc-parser';
+import { parseSync } from 'rolldown/utils';
 
 /** What a file imports, as it is written: every static and dynamic import, and every export from elsewhere. */
 export interface FileImports {

@@ -17,5 +17,5 @@ export function sumRounding(arithmetic: Arithmetic): number {
   return arithmetic.unitRoundoff > arithmetic.accumulatorRoundoff ? arithmetic.unitRoundoff : 0;
 }
 
-/** Unit roundoff of the reference's own float64 arithmetic; its sums are double-double. */
+/** Unit roundoff of the reference's own float64 arithmetic; its sums are exact, rounded once. */
 export const referenceRoundoff: number = 2 ** -53;

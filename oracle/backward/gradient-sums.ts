@@ -1,5 +1,9 @@
 import { reductionGrowth, sumRounding } from '../accept/reduction.ts';
-import { DoubleDoubleSum } from '../exact/double-double-sum.ts';
+import type { Precision } from '../exact/exact-sums.ts';
+import { exactSums } from '../exact/exact-sums.ts';
+import type { Fraction } from '../exact/fraction.ts';
+import { quotient, roundFraction } from '../exact/fraction.ts';
+import { exactGradientSums } from '../exact/statistics.ts';
 import type { Arithmetic } from '../formats/arithmetic.ts';
 import type { Normaliser } from '../forward/normaliser.ts';
 
@@ -15,46 +19,79 @@ export interface GradientSums {
   readonly absoluteSum: number;
 }
 
-/** Sums `gradients` and `gradients * deviations` from `start` up to `end`. */
-export function gradientSums(
-  gradients: Float64Array,
-  deviations: Float64Array,
-  start: number,
-  end: number,
-  normaliser: Normaliser,
-  arithmetic: Arithmetic,
-): GradientSums {
+/** A channel with its upstream gradients: what the sums are taken of. */
+export interface GradientBatch {
+  readonly gradients: Float64Array;
+  readonly values: Float64Array;
+  /** x - mean, rounded. */
+  readonly deviations: Float64Array;
+  /** The mean that `deviations` are from, exactly; null where it is not finite. */
+  readonly mean: Fraction | null;
+  readonly precision: Precision;
+}
+
+/** The part of a channel from `start` up to `end`: a rank's. */
+export function sliceOf(batch: GradientBatch, start: number, end: number): GradientBatch {
+  return {
+    ...batch,
+    gradients: batch.gradients.subarray(start, end),
+    values: batch.values.subarray(start, end),
+    deviations: batch.deviations.subarray(start, end),
+  };
+}
+
+/** The sums of `gradients` and of `gradients * (values - mean)`, each the float64 nearest to the exact one. */
+export function gradientSums(batch: GradientBatch, normaliser: Normaliser, arithmetic: Arithmetic): GradientSums {
+  const { gradients, deviations } = batch;
   const { unitRoundoff: u, tiny } = arithmetic;
-  const sum = new DoubleDoubleSum();
-  const weighted = new DoubleDoubleSum();
   let positive = 0;
   let negative = 0;
   let absoluteWeighted = 0;
   let absoluteDeviations = 0;
-  for (let index = start; index < end; index += 1) {
-    const gradient = gradients[index] ?? Number.NaN;
+  for (const [index, gradient] of gradients.entries()) {
     const deviation = deviations[index] ?? Number.NaN;
-    sum.add(gradient);
-    weighted.addProduct(gradient, deviation);
     if (gradient > 0) positive += gradient;
     else negative -= gradient;
     absoluteWeighted += Math.abs(gradient * deviation);
     absoluteDeviations += Math.abs(deviation);
   }
-  const count = end - start;
+  const { sum, weighted } = sumsOf(batch);
+  const count = gradients.length;
   const growth = reductionGrowth(count, arithmetic);
   const absoluteSum = positive + negative;
   const { meanBound } = normaliser;
   return {
     count,
-    sum: sum.value,
-    sumBound: growth * Math.max(positive, negative) + sumRounding(arithmetic) * Math.abs(sum.value) + (2 * count + 1) * tiny,
-    weighted: weighted.value,
+    sum,
+    sumBound: growth * Math.max(positive, negative) + sumRounding(arithmetic) * Math.abs(sum) + (2 * count + 1) * tiny,
+    weighted,
     weightedBound:
-      meanBound * Math.abs(sum.value) +
+      meanBound * Math.abs(sum) +
       (growth + 6 * u) * (absoluteWeighted + meanBound * absoluteSum) +
       tiny * (4 * count + 1 + absoluteDeviations + 2 * absoluteSum),
     absoluteWeighted,
     absoluteSum,
   };
+}
+
+type Sums = Pick<GradientSums, 'sum' | 'weighted'>;
+
+/** Each sum rounded once where its numbers are finite, and else what plain float64 addition gives: how NaN and infinities spread. */
+function sumsOf({ gradients, values, deviations, mean, precision }: GradientBatch): Sums {
+  if (!gradients.every(Number.isFinite)) return plainSums(gradients, deviations);
+  if (mean === null || !values.every(Number.isFinite)) {
+    const { sum } = exactSums(gradients, gradients, precision);
+    return { ...plainSums(gradients, deviations), sum: roundFraction(quotient(sum, 1n)) };
+  }
+  const { sum, weighted } = exactGradientSums(gradients, values, mean, precision);
+  return { sum: roundFraction(sum), weighted: roundFraction(weighted) };
+}
+
+function plainSums(gradients: Float64Array, deviations: Float64Array): Sums {
+  let [sum, weighted] = [0, 0];
+  for (const [index, gradient] of gradients.entries()) {
+    sum += gradient;
+    weighted += gradient * (deviations[index] ?? Number.NaN);
+  }
+  return { sum, weighted };
 }

@@ -11,7 +11,8 @@ export function initialised(initialiser: PythonValue, count: number): ExpectedTe
     const values = valuesOf(tensor);
     return { dtype: tensor.dtype, shape: tensor.shape, values, bounds: new Float64Array(values.length) };
   }
-  const name = isInitializer(initialiser) ? initialiser.initializer.toLowerCase() : initialiser;
+  const given = isInitializer(initialiser) ? initialiser.initializer : initialiser;
+  const name = typeof given === 'string' ? given.toLowerCase() : given;
   if (name === 'zeros' || name === 'zero') return exactly(count, 0, 'float32');
   if (name === 'ones' || name === 'one') return exactly(count, 1, 'float32');
   const constant = numberIn(initialiser);

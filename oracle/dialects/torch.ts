@@ -1,5 +1,6 @@
+import { computeDtype } from '../formats/arithmetic.ts';
 import type { PythonValue } from '../python-value.ts';
-import { numberIn, repr, typeName } from '../python-value.ts';
+import { isList, numberIn, repr, typeName } from '../python-value.ts';
 import type { Scenario } from '../scenario.ts';
 import { torchRow } from '../state-tables.ts';
 import type { DType } from '../tensor.ts';
@@ -18,6 +19,9 @@ export const torchDefaults: Readonly<Record<string, PythonValue>> = {
   bias: true,
 };
 
+/** Arguments of the constructor that a scenario expresses elsewhere: None, or not an argument. */
+const elsewhere = new Set(['process_group', 'device', 'dtype']);
+
 /** torch.nn.SyncBatchNorm 2.13.0 on the CPU: nn/modules/batchnorm.py, nn/functional.py batch_norm, nn/modules/_functions.py. */
 export const torchRules: DialectRules = {
   construct,
@@ -35,7 +39,7 @@ function argument(scenario: Scenario, name: string): PythonValue {
 
 /** Python's truth value, for the arguments that are only ever tested. */
 function isTruthy(value: PythonValue): boolean {
-  return value !== null && value !== false && value !== '' && numberIn(value) !== 0;
+  return value !== null && value !== false && value !== '' && numberIn(value) !== 0 && !(isList(value) && value.length === 0);
 }
 
 function construct(scenario: Scenario): Construction {
@@ -45,7 +49,11 @@ function construct(scenario: Scenario): Construction {
 }
 
 function constructorError(scenario: Scenario): RaisedError | null {
-  const foreign = Object.keys(scenario.arguments).find((name) => name !== 'num_features' && !(name in torchDefaults));
+  const foreign = Object.keys(scenario.arguments).find(
+    (name) => name !== 'num_features' && !(name in torchDefaults) && !elsewhere.has(name),
+  );
+  const placed = Object.keys(scenario.arguments).find((name) => elsewhere.has(name) && argument(scenario, name) !== null);
+  if (placed !== undefined) throw new RangeError(`Expected ${placed} to come from the scenario itself, got an argument.`);
   if (foreign !== undefined) {
     return typeError(`SyncBatchNorm.__init__() got an unexpected keyword argument '${foreign}'`);
   }
@@ -98,8 +106,31 @@ function enterForward(scenario: Scenario, module: ModuleState, call: ForwardCall
     }
   }
   const { normaliseWith, synchronise } = torchRow(module.training, module.trackRunningStats, module.runningMean !== null);
-  if (synchronise && sharing > 1) return null;
+  if (synchronise && sharing > 1) return synchronisedError(scenario, module, call);
   return batchNormError(scenario, module, call, normaliseWith === 'batch');
+}
+
+const typeNames: Record<DType, string> = { float16: 'Half', bfloat16: 'BFloat16', float32: 'Float', float64: 'Double' };
+
+/** The synchronised path checks the types of its arguments when they reach a kernel, and no values (nn/modules/_functions.py). */
+function synchronisedError(scenario: Scenario, module: ModuleState, call: ForwardCall): RaisedError | null {
+  const eps = argument(scenario, 'eps');
+  if (numberIn(eps) === undefined) {
+    return typeError(`batch_norm_stats(): argument 'eps' (position 2) must be float, not ${typeName(eps)}`);
+  }
+  const momentum = argument(scenario, 'momentum');
+  if (momentum !== null && numberIn(momentum) === undefined) {
+    return typeError(
+      `batch_norm_gather_stats_with_counts(): argument 'momentum' (position 6) must be float, not ${typeName(momentum)}`,
+    );
+  }
+  const { dtype, parameterDtype } = call;
+  const tracks = module.runningMean !== null && module.trackRunningStats;
+  const isHalf = dtype === 'float16' || dtype === 'bfloat16';
+  if (isHalf && !tracks) return runtimeError(`Expected counts to have type ${typeNames[dtype]} but got Float`);
+  if (!tracks || computeDtype(dtype) === computeDtype(parameterDtype)) return null;
+  const [wanted, got] = [computeDtype(parameterDtype), computeDtype(dtype)];
+  return runtimeError(`Expected mean to have type ${typeNames[wanted]} but got ${typeNames[got]}`);
 }
 
 /** The checks of functional.batch_norm and of the CPU kernel behind it. The synchronised path makes none of them. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exactDot, exactSum, magnitude, wholeUnits } from '../testing/exact-fraction.ts';
+import { exactDot, exactSum, wholeUnits } from '../testing/exact-fraction.ts';
+import { isNearest } from '../testing/nearest-float.ts';
 import { batchMoments } from './batch-moments.ts';
 
 const offset = fc.constantFrom(0, 1, -12345.678, 1e8, 1e12);
@@ -8,33 +9,44 @@ const noise = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength:
 const values = fc.record({ offset, noise }).map(({ offset: centre, noise: around }) => around.map((by) => centre + by));
 
 function moments(numbers: readonly number[], offsets: readonly number[] = [0, numbers.length]): ReturnType<typeof batchMoments> {
-  return batchMoments({ values: Float64Array.from(numbers), offsets });
+  return batchMoments({ values: Float64Array.from(numbers), offsets, precision: 'double' });
 }
 
 describe('against exact arithmetic, at any offset', () => {
-  it('the mean is a pair good to 90 bits of the largest value', () => {
+  it('the mean is the nearest pair, and deviations are from it', () => {
     fc.assert(
       fc.property(values, (numbers) => {
-        const { mean, meanLow } = moments(numbers);
-        const error = (wholeUnits(mean) + wholeUnits(meanLow)) * BigInt(numbers.length) - exactSum(numbers);
-        expect(magnitude(error) << 90n <= exactSum(numbers.map(Math.abs))).toBe(true);
+        const { mean, meanLow, deviations } = moments(numbers);
+        const count = BigInt(numbers.length);
+        expect(isNearest(mean, exactSum(numbers), count)).toBe(true);
+        expect(isNearest(meanLow, exactSum(numbers) - wholeUnits(mean) * count, count)).toBe(true);
+        expect([...deviations]).toEqual(numbers.map((value) => value - mean - meanLow));
       }),
       { numRuns: 200 },
     );
   });
 
-  it('the biased variance has lost at most four roundings', () => {
+  it('the biased variance is the nearest float64', () => {
     fc.assert(
       fc.property(values, (numbers) => {
         const count = BigInt(numbers.length);
         const sum = exactSum(numbers);
         // In units of 2^-2148: n * sum(x^2) - sum(x)^2 is n^2 variances.
         const exact = count * exactDot(numbers, numbers) - sum * sum;
-        const error = (wholeUnits(moments(numbers).variance) << 1074n) * count * count - exact;
-        const underflow = 1n << 1300n;
-        expect(magnitude(error) << 50n <= exact + underflow).toBe(true);
+        expect(isNearest(moments(numbers).variance, exact, (count * count) << 1074n)).toBe(true);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('float32 numbers have the same moments whichever dtype they come in', () => {
+    fc.assert(
+      fc.property(values, (numbers) => {
+        const single = { values: Float64Array.from(numbers, Math.fround), offsets: [0, numbers.length] };
+        const { exact: _single, ...asSingle } = batchMoments({ ...single, precision: 'single' });
+        const { exact: _double, ...asDouble } = moments([...single.values]);
+        expect(asSingle).toEqual(asDouble);
+      }),
     );
   });
 
@@ -65,6 +77,7 @@ describe('what the bounds need', () => {
   it('notices what is not finite', () => {
     for (const odd of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
       expect(moments([1, odd]).allFinite).toBe(false);
+      expect(moments([1, odd])).toMatchObject({ mean: odd, meanLow: 0, exact: null });
       expect(moments([1, odd]).variance).toBeNaN();
     }
   });

@@ -54,3 +54,10 @@ it('joins ranks of any sizes, and says where each begins', () => {
     }),
   );
 });
+
+it('is of single precision where no rank holds float64', () => {
+  const half: Tensor = { dtype: 'float16', shape: [2, 1], data: Uint16Array.of(0x3c00, 0x4000) };
+  const single: Tensor = { dtype: 'float32', shape: [1, 1], data: Float32Array.of(3) };
+  expect(joinChannel([half, single], 0)).toEqual({ values: Float64Array.of(1, 2, 3), offsets: [0, 2, 3], precision: 'single' });
+  expect(joinChannel([single, counting([1, 1])], 0).precision).toBe('double');
+});

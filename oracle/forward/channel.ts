@@ -1,3 +1,4 @@
+import type { Precision } from '../exact/exact-sums.ts';
 import type { Tensor } from '../tensor.ts';
 import { elementCount, valuesOf } from '../tensor.ts';
 
@@ -36,6 +37,8 @@ export function scatterChannel(target: Float64Array, shape: readonly number[], c
 export interface ChannelBatch {
   readonly values: Float64Array;
   readonly offsets: readonly number[];
+  /** What the ranks' dtypes say of the values. */
+  readonly precision: Precision;
 }
 
 /** Joins channel `channel` of the ranks' tensors. */
@@ -45,5 +48,5 @@ export function joinChannel(tensors: readonly Tensor[], channel: number): Channe
   for (const part of parts) offsets.push((offsets.at(-1) ?? 0) + part.length);
   const values = new Float64Array(offsets.at(-1) ?? 0);
   parts.forEach((part, index) => values.set(part, offsets[index] ?? 0));
-  return { values, offsets };
+  return { values, offsets, precision: tensors.some(({ dtype }) => dtype === 'float64') ? 'double' : 'single' };
 }

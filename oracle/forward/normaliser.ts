@@ -1,6 +1,8 @@
 import type { MomentBound } from '../accept/moment-bound.ts';
 import { momentBound } from '../accept/moment-bound.ts';
 import { rsqrtUlps } from '../accept/reduction.ts';
+import { roundFraction } from '../exact/fraction.ts';
+import { exactInverseDeviation } from '../exact/statistics.ts';
 import type { Arithmetic } from '../formats/arithmetic.ts';
 import type { BatchMoments } from './batch-moments.ts';
 import type { BoundedNumber } from './running-statistics.ts';
@@ -13,7 +15,6 @@ export interface Normaliser {
   readonly mean: number;
   readonly meanLow: number;
   readonly meanBound: number;
-  readonly variance: number;
   readonly varianceBound: number;
   readonly inverseDeviation: number;
   readonly inverseDeviationBound: number;
@@ -28,15 +29,16 @@ export function batchNormaliser(moments: BatchMoments, epsilon: number, arithmet
   const bound = momentBound(moments, epsilon, arithmetic);
   const { mean, meanLow, variance } = moments;
   const rebuilt = (2 * rsqrtUlps + 8) * arithmetic.unitRoundoff * epsilon;
-  const inverse = inverseDeviation(variance, bound, epsilon, rebuilt, arithmetic);
+  const inverse = inverseDeviation(nearestInverse(moments, epsilon), variance, bound, epsilon, rebuilt, arithmetic);
   return {
     mean,
     meanLow,
     meanBound: bound.mean,
-    variance,
     varianceBound: bound.variance,
     ...inverse,
-    mayOverflow: moments.allFinite && mayOverflow(moments, inverse.inverseDeviationHigh, arithmetic),
+    mayOverflow:
+      moments.allFinite &&
+      (mayOverflow(moments, inverse.inverseDeviationHigh, arithmetic) || rootMayVanish(variance, bound.variance, epsilon)),
   };
 }
 
@@ -54,11 +56,15 @@ export function runningNormaliser(
     mean: mean.value,
     meanLow: 0,
     meanBound: mean.bound,
-    variance: variance.value,
     varianceBound,
-    ...inverseDeviation(variance.value, bound, epsilon, 0, arithmetic),
+    ...inverseDeviation(plainInverse(variance.value, epsilon), variance.value, bound, epsilon, 0, arithmetic),
     mayOverflow: !known || Number.isNaN(mean.bound) || signUnknown(variance.value + epsilon, varianceBound),
   };
+}
+
+/** Without a positive epsilon, a variance lost in rounding divides by zero, or takes the root of a negative number. */
+function rootMayVanish(variance: number, bound: number, epsilon: number): boolean {
+  return epsilon <= 0 && variance + epsilon <= bound;
 }
 
 /** A sum of variance and epsilon whose sign the bound leaves open: the root may or may not be NaN. */
@@ -66,7 +72,19 @@ function signUnknown(sum: number, bound: number): boolean {
   return Number.isFinite(sum) && Math.abs(sum) <= bound;
 }
 
+/** 1 / sqrt(variance + epsilon) of the exact variance, rounded once; plain float64 where there is no such number. */
+function nearestInverse(moments: BatchMoments, epsilon: number): number {
+  const exact =
+    moments.exact === null || !Number.isFinite(epsilon) ? null : exactInverseDeviation(moments.exact.variance, epsilon);
+  return exact === null ? plainInverse(moments.variance, epsilon) : roundFraction(exact);
+}
+
+function plainInverse(variance: number, epsilon: number): number {
+  return 1 / Math.sqrt(variance + epsilon);
+}
+
 function inverseDeviation(
+  value: number,
   variance: number,
   bound: MomentBound,
   epsilon: number,
@@ -74,13 +92,13 @@ function inverseDeviation(
   arithmetic: Arithmetic,
 ): Pick<Normaliser, 'inverseDeviation' | 'inverseDeviationBound' | 'inverseDeviationHigh'> {
   const rounding = rsqrtUlps * arithmetic.unitRoundoff;
-  const value = 1 / Math.sqrt(variance + epsilon);
   const low = (1 - rounding) / Math.sqrt(variance + bound.variance + epsilon);
   const lowestSum = bound.lowestVariance + epsilon * (1 - 2 * arithmetic.unitRoundoff) - rebuilt;
   const high = lowestSum > 0 ? (1 + rounding) / Math.sqrt(lowestSum) : Number.POSITIVE_INFINITY;
   return {
     inverseDeviation: value,
-    inverseDeviationBound: Math.max(high - value, value - low),
+    // The whole interval, not the distance from `value` to its ends: a wrong value must not widen its own bound.
+    inverseDeviationBound: high - low,
     inverseDeviationHigh: high,
   };
 }

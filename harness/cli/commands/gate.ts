@@ -89,7 +89,8 @@ async function gate(options: GateOptions): Promise<number> {
 
 function exitCodeOf(report: Report): number {
   if (report.interrupted) return exitCodes.interrupted;
-  return report.summary.failed > 0 ? exitCodes.differs : exitCodes.conforms;
+  if (report.summary.failed > 0) return exitCodes.differs;
+  return report.summary.errored > 0 ? exitCodes.cannotJudge : exitCodes.conforms;
 }
 
 function explainNothing(options: GateOptions, available: number): string {
@@ -116,12 +117,13 @@ function shellQuote(text: string): string {
 
 /** The options that decide what was judged, as they would be typed. */
 function commandLine(options: GateOptions): string {
-  const { dialect, filter, shard } = options;
+  const { dialect, filter, shard, goldens } = options;
   const parts = [
     'gate',
     dialect && `--dialect ${dialect}`,
     filter !== undefined && `--filter ${shellQuote(filter)}`,
     shard && `--shard ${shard.index}/${shard.count}`,
+    goldens !== defaultGoldens && `--goldens ${shellQuote(goldens)}`,
   ];
   return parts.filter(Boolean).join(' ');
 }
