@@ -123,13 +123,22 @@ describe('record', () => {
     }
   });
 
-  it('leaves out what the recorder could not run, and says so', async () => {
+  it('replaces nothing where the recorder could not run a single case', async () => {
+    await fake.order({});
+    await start();
+    const before = (await openGoldens(out, null)).cases.length;
+    await writeFile(path.join(fake.folder, 'more.py'), 'changed = True\n');
     await fake.order({ failWith: 'rank 1 gave no answer in 30 s' });
-    const { files, failed } = await start();
-    expect(files).toEqual([]);
-    expect(failed).toHaveLength(everyCase());
-    expect(failed[0]?.reason).toBe('rank 1 gave no answer in 30 s');
-    expect((await openGoldens(out, null)).cases).toEqual([]);
+    await expect(start()).rejects.toMatchObject({ code: 'nothing', message: expect.stringContaining('every one failed') });
+    expect((await openGoldens(out, null)).cases).toHaveLength(before);
+  });
+
+  it('records nothing beside a manifest that does not read', async () => {
+    await mkdir(out, { recursive: true });
+    await writeFile(path.join(out, 'MANIFEST.json'), '{broken');
+    await fake.order({});
+    await expect(start()).rejects.toMatchObject({ code: 'manifest-invalid' });
+    expect(await readdir(out)).toEqual(['MANIFEST.json']);
   });
 
   it('refuses another version of the framework', async () => {

@@ -50,8 +50,7 @@ export function buildReport(judged: readonly JudgedCase[], context: ReportContex
       failed,
       errored,
       skipped: 0,
-      // What the bounds say nothing of was not judged.
-      elements: sum(judged, ({ result, uninformative }) => result.elements - uninformative),
+      elements: sum(judged, ({ result }) => result.elements),
       uninformative: sum(judged, ({ uninformative }) => uninformative),
       findings: findings.length,
       worstBoundUse: worstBoundUse(judged, () => true),
@@ -89,7 +88,10 @@ function cell(judged: readonly JudgedCase[], dialect: string, row: string, colum
   const visiting = judged.filter(({ result }) => result.dialect === dialect && result.rows.includes(row));
   const failed = visiting.filter(({ findings }) => findings.some((finding) => finding.row === row)).length;
   const elements = sum(visiting, ({ comparisons }) =>
-    comparisons.reduce((total, comparison) => (comparison.row === row ? total + comparison.elements : total), 0),
+    comparisons.reduce(
+      (total, comparison) => (comparison.row === row ? total + comparison.elements - comparison.uninformative : total),
+      0,
+    ),
   );
   return {
     dialect,

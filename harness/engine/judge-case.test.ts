@@ -67,12 +67,17 @@ describe('a golden with one thing changed', () => {
 
   it('differs in y where an input is another', () => {
     const place: JsonPath = ['steps', 0, 'ranks', 0, 'x'];
-    expect(quantities(judge(changeNumber(row, 'scenario', place, 0, shift), entry))).toContain('y');
+    expect(quantities(judge({ ...changeNumber(row, 'scenario', place, 0, shift), id: 'a foreign id' }, entry))).toContain('y');
+  });
+
+  it('is refused under an id whose digest is that of another scenario', () => {
+    const place: JsonPath = ['steps', 0, 'ranks', 0, 'x'];
+    expect(() => judge(changeNumber(row, 'scenario', place, 0, shift), entry)).toThrow(/Expected a scenario with this id/u);
   });
 
   it('differs in the gradients alone where an upstream gradient is another', () => {
     const place: JsonPath = ['steps', 0, 'ranks', 0, 'grad_y'];
-    const found = quantities(judge(changeNumber(row, 'scenario', place, 0, shift), entry));
+    const found = quantities(judge({ ...changeNumber(row, 'scenario', place, 0, shift), id: 'a foreign id' }, entry));
     expect(found).toContain('grad_bias');
     expect(found.filter((quantity) => !quantity.startsWith('grad_'))).toEqual([]);
   });

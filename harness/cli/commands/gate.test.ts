@@ -55,7 +55,7 @@ describe('gate on goldens that the reference agrees with', () => {
     expect((await readdir(path.join(folder, 'deep/er'))).toSorted()).toEqual(['junit.xml', 'report.html', 'report.json']);
     const json = await report('deep/er');
     expect(json).toMatchObject({
-      command: 'gate',
+      command: expect.stringMatching(/^gate --goldens '.*'$/u),
       interrupted: false,
       summary: { cases: 70, passed: 70, failed: 0 },
       findings: [],
@@ -86,8 +86,8 @@ describe('gate on goldens that the reference agrees with', () => {
     await writeBoth();
     const { exitCode } = await gate('--dialect', 'torch', '--filter', 'torch/*@collective-threads', '--shard', '2/7');
     expect(exitCode).toBe(0);
-    const command = "gate --dialect torch --filter 'torch/*@collective-threads' --shard 2/7";
-    expect(await report()).toMatchObject({ command, summary: { cases: 9 } });
+    const command = "gate --dialect torch --filter 'torch/*@collective-threads' --shard 2/7 --goldens ";
+    expect(await report()).toMatchObject({ command: expect.stringContaining(command), summary: { cases: 9 } });
   });
 });
 
