@@ -75,6 +75,13 @@ describe('a golden with one thing changed', () => {
     expect(() => judge(changeNumber(row, 'scenario', place, 0, shift), entry)).toThrow(/Expected a scenario with this id/u);
   });
 
+  it('is errored, and nothing else stops, where the reference has no answer', () => {
+    const scenario = editJson(row.scenario, ['arguments', 'device'], 'cuda');
+    const { result, findings } = judge({ ...row, scenario, id: 'a foreign id' }, entry);
+    expect(result).toMatchObject({ status: 'errored', reason: expect.stringContaining('gave no answer: Expected device') });
+    expect(findings).toEqual([]);
+  });
+
   it('differs in the gradients alone where an upstream gradient is another', () => {
     const place: JsonPath = ['steps', 0, 'ranks', 0, 'grad_y'];
     const found = quantities(judge({ ...changeNumber(row, 'scenario', place, 0, shift), id: 'a foreign id' }, entry));

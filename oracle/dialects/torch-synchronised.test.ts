@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { simpleScenario } from '../../generators/corpus/simple-scenario.ts';
+import type { Picked } from '../../generators/corpus/simple-scenario.ts';
+import { answerScenario } from '../answer-scenario.ts';
+
+const shapes = [
+  [2, 3],
+  [3, 3],
+];
+const untracked = { num_features: 3, track_running_stats: false };
+
+function errors(picked: Picked): readonly (string | null)[] {
+  const { steps } = answerScenario(simpleScenario('torch', { shapes, ...picked }));
+  return (steps[0]?.ranks ?? []).map(({ error }) => error && `${error.type}: ${error.message}`);
+}
+
+// As recorded over gloo; the type messages come from the checks of the CUDA kernels.
+describe('the synchronised path of torch', () => {
+  it.each<[string, Picked]>([
+    ['RuntimeError: Expected counts to have type Half but got Float', { dtype: 'float16', arguments: untracked }],
+    ['RuntimeError: Expected counts to have type BFloat16 but got Float', { dtype: 'bfloat16', arguments: untracked }],
+    ['RuntimeError: Expected mean to have type Float but got Double', { dtype: 'float64' }],
+    ['RuntimeError: Expected mean to have type Double but got Float', { parameterDtype: 'float64' }],
+    [
+      "TypeError: batch_norm_stats(): argument 'eps' (position 2) must be float, not str",
+      { arguments: { num_features: 3, eps: 'x' } },
+    ],
+    [
+      "TypeError: batch_norm_gather_stats_with_counts(): argument 'momentum' (position 6) must be float, not str",
+      { arguments: { num_features: 3, momentum: 'x' } },
+    ],
+  ])('%s', (message, picked) => {
+    expect(errors(picked)).toEqual([message, message]);
+  });
+
+  it.each<[string, Picked]>([
+    ['float32', {}],
+    ['float16 input with float32 parameters', { dtype: 'float16' }],
+    ['an epsilon that one process refuses', { arguments: { num_features: 3, eps: 0 } }],
+  ])('raises nothing for %s', (_, picked) => {
+    expect(errors(picked)).toEqual([null, null]);
+  });
+});
