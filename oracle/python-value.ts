@@ -84,3 +84,8 @@ export function repr(value: PythonValue): string {
   if (isList(value)) return `[${value.map(repr).join(', ')}]`;
   return typeName(value);
 }
+
+/** `str(value)`: a string stands without quotes. */
+export function str(value: PythonValue): string {
+  return typeof value === 'string' ? value : repr(value);
+}

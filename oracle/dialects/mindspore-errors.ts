@@ -1,5 +1,5 @@
 import type { PythonValue } from '../python-value.ts';
-import { isInitializer, isList, isTensor, numberIn, repr, typeName } from '../python-value.ts';
+import { isInitializer, isList, isTensor, numberIn, str, typeName } from '../python-value.ts';
 import type { Scenario } from '../scenario.ts';
 import type { RaisedError } from '../trace.ts';
 import { processGroupError } from './mindspore-process-groups.ts';
@@ -48,12 +48,12 @@ function momentumError(momentum: PythonValue): RaisedError | null {
   if (value === undefined) return typeError(`'<' not supported between instances of '${typeName(momentum)}' and 'int'`);
   // NaN compares false with both ends and passes.
   if (!(value < 0 || value > 1)) return null;
-  return valueError(`${owner}the 'momentum' must be a number in range [0, 1], but got ${text(momentum)}.`);
+  return valueError(`${owner}the 'momentum' must be a number in range [0, 1], but got ${str(momentum)}.`);
 }
 
 function statisticsError(value: PythonValue): RaisedError | null {
   if (value === null || typeof value === 'boolean') return null;
-  return valueError(`${owner}the 'use_batch_statistics' must be a boolean value or None, but got ${text(value)}.`);
+  return valueError(`${owner}the 'use_batch_statistics' must be a boolean value or None, but got ${str(value)}.`);
 }
 
 /** Initialisers that need two dimensions to compute a fan-in, and a parameter has one: documented, and always an error. */
@@ -77,7 +77,7 @@ function initialiserError(initialiser: PythonValue, features: number): RaisedErr
     );
   }
   if (numberIn(initialiser) !== undefined) return null;
-  const name = isInitializer(initialiser) ? initialiser.initializer : text(initialiser);
+  const name = isInitializer(initialiser) ? initialiser.initializer : str(initialiser);
   if (fanned.test(name.toLowerCase())) {
     return valueError(
       "'fan_in' and 'fan_out' can not be computed for tensor with fewer than 2 dimensions, but got dimensions 1.",
@@ -86,9 +86,4 @@ function initialiserError(initialiser: PythonValue, features: number): RaisedErr
   return found.test(name.toLowerCase())
     ? null
     : valueError(`For 'initializer', the class corresponding to '${name}' was not found.`);
-}
-
-/** `str(value)`: a string stands without quotes. */
-function text(value: PythonValue): string {
-  return typeof value === 'string' ? value : repr(value);
 }

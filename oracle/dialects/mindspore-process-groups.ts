@@ -1,5 +1,5 @@
 import type { PythonValue } from '../python-value.ts';
-import { isFloat, isList, numberIn, repr, typeName } from '../python-value.ts';
+import { isFloat, isList, numberIn, repr, str, typeName } from '../python-value.ts';
 import type { Scenario } from '../scenario.ts';
 import type { RaisedError } from '../trace.ts';
 import type { ArgumentReader } from './mindspore-errors.ts';
@@ -23,7 +23,7 @@ export function processGroupError(scenario: Scenario, rank: number, argument: Ar
   }
   if (numberIn(groups) === 0) return null;
   if (!isList(groups))
-    return valueError(`The parameter 'process_groups' must be isinstance of <class 'list'>, but got ${text(groups)}.`);
+    return valueError(`The parameter 'process_groups' must be isinstance of <class 'list'>, but got ${str(groups)}.`);
   return memberError(groups, size) ?? synchronisingError(groups, rank, argument('eps'));
 }
 
@@ -62,8 +62,4 @@ function epsilonError(eps: PythonValue): RaisedError | null {
   if (!isFloat(eps)) return typeError(`${owner}the 'epsilon' must be 'float',  but got '${typeName(eps)}'.`);
   if (!(eps.float <= 0 || eps.float > 1)) return null;
   return valueError(`${owner}the 'epsilon' must be in range of (0, 1], but got ${repr(eps)} with type 'float'.`);
-}
-
-function text(value: PythonValue): string {
-  return typeof value === 'string' ? value : repr(value);
 }
