@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { simpleScenario } from '../generators/corpus/simple-scenario.ts';
 import type { PythonValue } from './python-value.ts';
 import { effectiveWorld, sharingSets } from './sharing.ts';
+import { smallScenario } from './testing/small-scenario.ts';
 
 const shapes = [
   [2, 3],
@@ -11,7 +11,7 @@ const shapes = [
 
 function setsOf(groups: PythonValue): unknown {
   return sharingSets(
-    effectiveWorld(simpleScenario('mindspore', { shapes, arguments: { num_features: 3, process_groups: groups } })),
+    effectiveWorld(smallScenario('mindspore', { shapes, arguments: { num_features: 3, process_groups: groups } })),
   );
 }
 
@@ -26,7 +26,7 @@ describe('process_groups of MindSpore', () => {
   });
 
   it('means nothing in torch', () => {
-    const scenario = simpleScenario('torch', { shapes, groups: [[0, 1]] });
+    const scenario = smallScenario('torch', { shapes, groups: [[0, 1]] });
     expect(sharingSets(effectiveWorld(scenario))).toEqual([[0, 1], [2]]);
   });
 });

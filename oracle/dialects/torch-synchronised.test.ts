@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { simpleScenario } from '../../generators/corpus/simple-scenario.ts';
-import type { Picked } from '../../generators/corpus/simple-scenario.ts';
-import { answerScenario } from '../answer-scenario.ts';
+import type { Small } from '../testing/small-scenario.ts';
+import { errorsOf } from '../testing/small-scenario.ts';
 
 const shapes = [
   [2, 3],
@@ -9,14 +8,9 @@ const shapes = [
 ];
 const untracked = { num_features: 3, track_running_stats: false };
 
-function errors(picked: Picked): readonly (string | null)[] {
-  const { steps } = answerScenario(simpleScenario('torch', { shapes, ...picked }));
-  return (steps[0]?.ranks ?? []).map(({ error }) => error && `${error.type}: ${error.message}`);
-}
-
 // As recorded over gloo; the type messages come from the checks of the CUDA kernels.
 describe('the synchronised path of torch', () => {
-  it.each<[string, Picked]>([
+  it.each<[string, Small]>([
     ['RuntimeError: Expected counts to have type Half but got Float', { dtype: 'float16', arguments: untracked }],
     ['RuntimeError: Expected counts to have type BFloat16 but got Float', { dtype: 'bfloat16', arguments: untracked }],
     ['RuntimeError: Expected mean to have type Float but got Double', { dtype: 'float64' }],
@@ -29,15 +23,15 @@ describe('the synchronised path of torch', () => {
       "TypeError: batch_norm_gather_stats_with_counts(): argument 'momentum' (position 6) must be float, not str",
       { arguments: { num_features: 3, momentum: 'x' } },
     ],
-  ])('%s', (message, picked) => {
-    expect(errors(picked)).toEqual([message, message]);
+  ])('%s', (message, small) => {
+    expect(errorsOf('torch', { shapes, ...small })).toEqual([message, message]);
   });
 
-  it.each<[string, Picked]>([
+  it.each<[string, Small]>([
     ['float32', {}],
     ['float16 input with float32 parameters', { dtype: 'float16' }],
     ['an epsilon that one process refuses', { arguments: { num_features: 3, eps: 0 } }],
-  ])('raises nothing for %s', (_, picked) => {
-    expect(errors(picked)).toEqual([null, null]);
+  ])('raises nothing for %s', (_, small) => {
+    expect(errorsOf('torch', { shapes, ...small })).toEqual(['none', 'none']);
   });
 });
