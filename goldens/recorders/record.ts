@@ -152,16 +152,20 @@ async function publish(
   lanes: readonly AssembledLane[],
   provenance: Readonly<Record<string, string>>,
 ): Promise<readonly ManifestFile[]> {
+  const read = await Promise.all(
+    lanes.map(async ({ lane, file }) => {
+      const bytes = await readFile(file);
+      return { lane, file, bytes, cases: countCases(bytes, file) };
+    }),
+  );
+  const recorded = read.filter(({ cases }) => cases > 0);
+  if (recorded.length === 0) {
+    throw new RecorderError('nothing', 'Expected recorded cases, got none: every one failed. The goldens are as they were.');
+  }
   const folder = path.join(out, framework.folder);
   await mkdir(folder, { recursive: true });
   const files: ManifestFile[] = [];
-  const counted = await Promise.all(lanes.map(async ({ file }) => countCases(await readFile(file), file)));
-  if (counted.every((cases) => cases === 0))
-    throw new RecorderError('nothing', 'Expected recorded cases, got none: every one failed. The goldens are as they were.');
-  for (const { lane, file } of lanes) {
-    const bytes = await readFile(file);
-    const cases = countCases(bytes, file);
-    if (cases === 0) continue;
+  for (const { lane, file, bytes, cases } of recorded) {
     await rename(file, path.join(folder, `${lane}.arrow`));
     files.push({
       path: `${framework.folder}/${lane}.arrow`,
