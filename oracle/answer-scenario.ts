@@ -1,11 +1,10 @@
-import { answerSet } from './answer-set.ts';
+import type { Grade } from './accept/grade.ts';
 import type { SetAnswer } from './answer-set.ts';
-import { mindsporeRules } from './dialects/mindspore.ts';
 import type { DialectRules, ModuleState } from './dialects/module-state.ts';
-import { torchRules } from './dialects/torch.ts';
 import { arithmeticOf } from './formats/arithmetic.ts';
-import type { Dialect, InitialState, Scenario, Step } from './scenario.ts';
-import { effectiveWorld, sharingSets } from './sharing.ts';
+import type { OracleParts } from './parts.ts';
+import { oracleParts } from './parts.ts';
+import type { InitialState, Scenario, Step } from './scenario.ts';
 import type { Tensor } from './tensor.ts';
 import { valuesOf } from './tensor.ts';
 import type {
@@ -18,14 +17,18 @@ import type {
   StepAnswer,
 } from './trace.ts';
 
-const rulesOf: Record<Dialect, DialectRules> = { torch: torchRules, mindspore: mindsporeRules };
-
 /**
- * The reference: what a conforming implementation answers to `scenario`, with an acceptance bound for every number.
- * Parameter gradients are given per rank (local sums) and summed over each group. Pure and deterministic.
+ * The reference: what a conforming implementation answers to `scenario`, with an acceptance bound for every number, that of the
+ * class of algorithms which `grade` names. Parameter gradients are given per rank (local sums) and summed over each group.
+ * Pure and deterministic.
  */
-export function answerScenario(scenario: Scenario): ExpectedTrace {
-  const rules = rulesOf[scenario.dialect];
+export function answerScenario(scenario: Scenario, grade: Grade = 'A'): ExpectedTrace {
+  return answerWith(oracleParts, scenario, grade);
+}
+
+/** The answer computed with other parts than the reference's: a mutant's. */
+export function answerWith(parts: OracleParts, scenario: Scenario, grade: Grade): ExpectedTrace {
+  const rules = parts.rules[scenario.dialect];
   const { errors, constructed } = rules.construct(scenario);
   if (constructed === null || errors.some((error) => error !== null)) {
     return { construction: errors, initial: constructed, steps: [] };
@@ -33,7 +36,7 @@ export function answerScenario(scenario: Scenario): ExpectedTrace {
   const modules = errors.map(() => loadState(constructed, scenario.state));
   const steps: StepAnswer<ExpectedTensor>[] = [];
   for (const step of scenario.steps) {
-    const answer = answerStep(rules, scenario, modules, step);
+    const answer = answerStep({ parts, rules, scenario, grade }, modules, step);
     steps.push(answer);
     if (answer.ranks.some((rank) => rank.error !== null)) break;
   }
@@ -42,7 +45,7 @@ export function answerScenario(scenario: Scenario): ExpectedTrace {
 
 /** The table row that governs each step of a scenario, as its key; the steps after an error, and those of a failed construction, too. */
 export function rowsVisited(scenario: Scenario): readonly string[] {
-  const rules = rulesOf[scenario.dialect];
+  const rules = oracleParts.rules[scenario.dialect];
   const constructed = rules.construct(scenario).constructed ?? assumedState(scenario);
   const module = loadState(constructed, scenario.state);
   return scenario.steps.map((step) => {
@@ -83,27 +86,29 @@ function switchMode(module: ModuleState, step: Step): void {
   module.trackRunningStats = step.assign.trackRunningStats ?? module.trackRunningStats;
 }
 
-function answerStep(
-  rules: DialectRules,
-  scenario: Scenario,
-  modules: readonly ModuleState[],
-  step: Step,
-): StepAnswer<ExpectedTensor> {
+/** What stays the same from step to step. */
+interface Asked {
+  readonly parts: OracleParts;
+  readonly rules: DialectRules;
+  readonly scenario: Scenario;
+  readonly grade: Grade;
+}
+
+function answerStep(asked: Asked, modules: readonly ModuleState[], step: Step): StepAnswer<ExpectedTensor> {
   for (const module of modules) switchMode(module, step);
-  const sets = sharingSets(effectiveWorld(scenario));
-  const errors = enterForward(rules, scenario, modules, step, sets);
+  const sets = asked.parts.sharing(asked.scenario);
+  const errors = enterForward(asked, modules, step, sets);
   if (errors.some((error) => error !== null)) {
     const ranks = modules.map((module, rank) => stoppedAnswer(module, errors[rank] ?? null));
     return { ranks, groups: null };
   }
   const ranks: RankAnswer<ExpectedTensor>[] = [];
-  const groups = sets.map((set) => answerSharingSet(rules, scenario, modules, step, set, ranks));
+  const groups = sets.map((set) => answerSharingSet(asked, modules, step, set, ranks));
   return { ranks, groups };
 }
 
 function enterForward(
-  rules: DialectRules,
-  scenario: Scenario,
+  { rules, scenario }: Asked,
   modules: readonly ModuleState[],
   step: Step,
   sets: readonly (readonly number[])[],
@@ -119,8 +124,7 @@ function enterForward(
 
 /** Answers one sharing set into `ranks`: together where its row synchronises or reads, else each rank for itself. */
 function answerSharingSet(
-  rules: DialectRules,
-  scenario: Scenario,
+  { parts, rules, scenario, grade }: Asked,
   modules: readonly ModuleState[],
   step: Step,
   set: readonly number[],
@@ -139,15 +143,18 @@ function answerSharingSet(
   const units = together ? [set] : set.map((rank) => [rank]);
   const answers = units.map((unit) => {
     const inputs = unit.flatMap((rank) => step.ranks[rank] ?? []);
-    const answer = answerSet({
+    const module = moduleOf(modules, unit[0]);
+    const asSet = {
       inputs,
-      module: moduleOf(modules, unit[0]),
+      module,
       behaviour,
       epsilon: rules.epsilon(scenario),
-      averagingFactor: rules.averagingFactor(scenario, first),
-      workingDtype: rules.workingDtype(scenario, first, inputs[0]?.x.dtype ?? 'float32'),
+      averagingFactor: rules.averagingFactor(scenario, module),
+      workingDtype: rules.workingDtype(scenario, module, inputs[0]?.x.dtype ?? 'float32'),
       parameterDtype: scenario.parameterDtype,
-    });
+      grade,
+    };
+    const answer = parts.answerSet(asSet, parts.channel);
     const synchronised = behaviour.synchronise && unit.length > 1;
     const trains = rules.trainsParameters(scenario);
     unit.forEach((rank, place) => {
@@ -175,10 +182,10 @@ function rankAnswer(
   const y = answer.y[place] ?? null;
   // A synchronised rank with an empty batch gives no gradients at all, not zeros (torch _functions.py).
   const hasGradients = differentiated && !(synchronised && y?.values.length === 0);
-  const runningMean = answer.runningMean ?? module.runningMean;
-  const runningVar = answer.runningVar ?? module.runningVar;
-  if (answer.runningMean !== null) module.runningMean = stored(answer.runningMean);
-  if (answer.runningVar !== null) module.runningVar = stored(answer.runningVar);
+  const runningMean = answer.runningMean?.[place] ?? module.runningMean;
+  const runningVar = answer.runningVar?.[place] ?? module.runningVar;
+  if (answer.runningMean !== null && runningMean !== null) module.runningMean = stored(runningMean);
+  if (answer.runningVar !== null && runningVar !== null) module.runningVar = stored(runningVar);
   return {
     error: null,
     y,

@@ -1,23 +1,20 @@
-import { biasGradient, weightGradient } from './backward/affine-gradient.ts';
+import type { Grade } from './accept/grade.ts';
 import { gradientOverflow } from './backward/gradient-overflow.ts';
 import { gradientSums, sliceOf } from './backward/gradient-sums.ts';
-import type { GradientBatch } from './backward/gradient-sums.ts';
-import { gradientThroughAffine, gradientThroughStatistics } from './backward/input-gradient.ts';
+import type { GradientBatch, GradientSums } from './backward/gradient-sums.ts';
 import type { ModuleState } from './dialects/module-state.ts';
 import { dyadicOf } from './exact/dyadic.ts';
 import { quotient } from './exact/fraction.ts';
 import type { Arithmetic } from './formats/arithmetic.ts';
 import { arithmeticOf } from './formats/arithmetic.ts';
-import { batchMoments } from './forward/batch-moments.ts';
 import type { BatchMoments } from './forward/batch-moments.ts';
 import type { ChannelBatch } from './forward/channel.ts';
 import { joinChannel, scatterChannel } from './forward/channel.ts';
 import type { Normaliser } from './forward/normaliser.ts';
-import { batchNormaliser, runningNormaliser } from './forward/normaliser.ts';
 import type { Bounded } from './forward/output.ts';
-import { normalise, settle } from './forward/output.ts';
+import { settle } from './forward/output.ts';
 import type { BoundedNumber, RunningStatistics } from './forward/running-statistics.ts';
-import { decayRunning, updateRunning } from './forward/running-statistics.ts';
+import type { ChannelParts } from './channel-parts.ts';
 import type { RankInput } from './scenario.ts';
 import type { Behaviour } from './state-tables.ts';
 import type { DType } from './tensor.ts';
@@ -34,9 +31,14 @@ export interface NormalisedSet {
   readonly averagingFactor: number;
   readonly workingDtype: DType;
   readonly parameterDtype: DType;
+  /** The class of algorithms that the bounds are for. */
+  readonly grade: Grade;
 }
 
-/** Arithmetic's answer for such a set; lists have one entry a rank. Running statistics are null where they are not updated. */
+/**
+ * Arithmetic's answer for such a set; lists have one entry a rank, and those of the running statistics the same tensor in each.
+ * Running statistics are null where they are not updated.
+ */
 export interface SetAnswer {
   readonly y: readonly ExpectedTensor[];
   readonly gradX: readonly ExpectedTensor[];
@@ -44,17 +46,18 @@ export interface SetAnswer {
   readonly gradBias: readonly ExpectedTensor[];
   readonly groupGradWeight: ExpectedTensor;
   readonly groupGradBias: ExpectedTensor;
-  readonly runningMean: ExpectedTensor | null;
-  readonly runningVar: ExpectedTensor | null;
+  readonly runningMean: readonly ExpectedTensor[] | null;
+  readonly runningVar: readonly ExpectedTensor[] | null;
 }
 
 /** Forward and, where upstream gradients are given, backward over all channels of a set. */
-export function answerSet(set: NormalisedSet): SetAnswer {
-  const { inputs, module, parameterDtype } = set;
+export function answerSet(set: NormalisedSet, parts: ChannelParts): SetAnswer {
+  const { inputs, module, parameterDtype, behaviour } = set;
   const tensors = inputs.map((input) => input.x);
   const upstream = inputs.map((input) => input.gradY);
   const channels = tensors[0]?.shape[1] ?? 0;
   const perChannel = (): ExpectedTensor => blank(parameterDtype, [channels]);
+  const [runningMean, runningVar] = [perChannel(), perChannel()];
   const answer = {
     y: tensors.map((x) => blank(x.dtype, x.shape)),
     gradX: tensors.map((x) => blank(x.dtype, x.shape)),
@@ -62,29 +65,33 @@ export function answerSet(set: NormalisedSet): SetAnswer {
     gradBias: tensors.map(perChannel),
     groupGradWeight: perChannel(),
     groupGradBias: perChannel(),
-    runningMean: perChannel(),
-    runningVar: perChannel(),
   };
   const arithmetic = arithmeticOf(set.workingDtype);
+  const updates = behaviour.buffers === 'update' && module.runningMean !== null;
   for (let channel = 0; channel < channels; channel += 1) {
     const batch = joinChannel(tensors, channel);
     const running = runningStatistics(module, channel);
-    const moments = set.behaviour.normaliseWith === 'batch' ? batchMoments(batch) : null;
-    const normaliser = chooseNormaliser(moments, running, set, arithmetic);
+    const statistics =
+      updates || behaviour.normaliseWith === 'batch' ? batchStatistics(parts.batchMoments(batch), set, parts, arithmetic) : null;
+    const normaliser =
+      behaviour.normaliseWith === 'batch' ? statistics?.normaliser : runningNormaliser(running, set, parts, arithmetic);
+    if (normaliser === undefined) throw new RangeError('Expected statistics of the batch where it normalises.');
     const weight = module.weight?.values[channel] ?? 1;
     const bias = module.bias?.values[channel] ?? 0;
-    scatterRanks(answer.y, channel, batch, normalise(batch.values, normaliser, weight, bias, arithmetic));
-    if (running !== null && moments !== null && set.behaviour.buffers === 'update') {
-      const updated = update(running, moments, normaliser, set, arithmetic);
-      put(answer.runningMean, channel, updated.mean);
-      put(answer.runningVar, channel, updated.variance);
+    scatterRanks(answer.y, channel, batch, parts.normalise(batch.values, normaliser, weight, bias, arithmetic));
+    if (updates && running !== null && statistics !== null) {
+      const updated = update(running, statistics, set, parts, arithmetic);
+      put(runningMean, channel, updated.mean);
+      put(runningVar, channel, updated.variance);
     }
     if (upstream.every((gradient) => gradient !== null)) {
-      differentiate(answer, channel, batch, joinChannel(upstream, channel), moments, normaliser, weight, arithmetic);
+      const moments = behaviour.normaliseWith === 'batch' ? (statistics?.moments ?? null) : null;
+      const gradients = gradientBatch(batch, joinChannel(upstream, channel), moments, normaliser);
+      differentiate(answer, channel, batch, gradients, normaliser, weight, set, parts, arithmetic);
     }
   }
-  const updates = set.behaviour.buffers === 'update' && module.runningMean !== null;
-  return { ...answer, runningMean: updates ? answer.runningMean : null, runningVar: updates ? answer.runningVar : null };
+  const onEachRank = (tensor: ExpectedTensor): readonly ExpectedTensor[] | null => (updates ? tensors.map(() => tensor) : null);
+  return { ...answer, runningMean: onEachRank(runningMean), runningVar: onEachRank(runningVar) };
 }
 
 function runningStatistics(module: ModuleState, channel: number): RunningStatistics | null {
@@ -93,27 +100,41 @@ function runningStatistics(module: ModuleState, channel: number): RunningStatist
   return { mean: at(runningMean, channel), variance: at(runningVar, channel) };
 }
 
-function chooseNormaliser(
-  moments: BatchMoments | null,
+/** The statistics of a batch, and how they normalise it. */
+interface BatchStatistics {
+  readonly moments: BatchMoments;
+  readonly normaliser: Normaliser;
+}
+
+function batchStatistics(
+  moments: BatchMoments,
+  set: NormalisedSet,
+  parts: ChannelParts,
+  arithmetic: Arithmetic,
+): BatchStatistics {
+  return { moments, normaliser: parts.batchNormaliser(moments, set.epsilon, arithmetic, set.grade) };
+}
+
+function runningNormaliser(
   running: RunningStatistics | null,
   set: NormalisedSet,
+  parts: ChannelParts,
   arithmetic: Arithmetic,
 ): Normaliser {
-  if (moments !== null) return batchNormaliser(moments, set.epsilon, arithmetic);
   if (running === null) throw new RangeError('Expected a module that normalises with running statistics to have them.');
-  return runningNormaliser(running.mean, running.variance, set.epsilon, arithmetic);
+  return parts.runningNormaliser(running.mean, running.variance, set.epsilon, arithmetic);
 }
 
 /** An empty batch of a rank alone updates nothing; ranks that synchronise over nothing let their buffers decay. */
 function update(
   running: RunningStatistics,
-  moments: BatchMoments,
-  normaliser: Normaliser,
+  { moments, normaliser }: BatchStatistics,
   set: NormalisedSet,
+  parts: ChannelParts,
   arithmetic: Arithmetic,
 ): RunningStatistics {
-  if (moments.count > 0) return updateRunning(running, moments, normaliser, set.averagingFactor, arithmetic);
-  return set.inputs.length > 1 ? decayRunning(running, set.averagingFactor, arithmetic) : running;
+  if (moments.count > 0) return parts.updateRunning(running, moments, normaliser, set.averagingFactor, arithmetic);
+  return set.inputs.length > 1 ? parts.decayRunning(running, set.averagingFactor, arithmetic) : running;
 }
 
 type Gradients = Pick<SetAnswer, 'gradX' | 'gradWeight' | 'gradBias' | 'groupGradWeight' | 'groupGradBias'>;
@@ -121,33 +142,36 @@ type Gradients = Pick<SetAnswer, 'gradX' | 'gradWeight' | 'gradBias' | 'groupGra
 function differentiate(
   answer: Gradients,
   channel: number,
-  batch: ChannelBatch,
-  upstream: ChannelBatch,
-  moments: BatchMoments | null,
+  { values, offsets }: ChannelBatch,
+  batch: GradientBatch,
   normaliser: Normaliser,
   weight: number,
+  set: NormalisedSet,
+  parts: ChannelParts,
   arithmetic: Arithmetic,
 ): void {
-  const whole = gradientBatch(batch, upstream, moments, normaliser);
-  const { gradients, deviations } = whole;
-  const count = batch.values.length;
-  const total = gradientSums(whole, normaliser, arithmetic);
-  const finite = gradients.every(Number.isFinite) && batch.values.every(Number.isFinite);
-  const overflow = gradientOverflow(total, normaliser, finite, arithmetic);
-  answer.gradWeight.forEach((target, rank) => {
-    const part = sliceOf(whole, batch.offsets[rank] ?? 0, batch.offsets[rank + 1] ?? 0);
-    const slice = part.values.length === count ? total : gradientSums(part, normaliser, arithmetic);
-    put(target, channel, settledNumber(weightGradient(slice, normaliser, count, arithmetic), overflow.weight));
-    const biasTarget = answer.gradBias[rank];
-    if (biasTarget !== undefined) put(biasTarget, channel, settledNumber(biasGradient(slice), overflow.bias));
+  const count = values.length;
+  const { grade } = set;
+  const total = gradientSums(batch, normaliser, arithmetic, grade);
+  const slices = answer.gradX.map((_, rank) => {
+    const part = sliceOf(batch, offsets[rank] ?? 0, offsets[rank + 1] ?? 0);
+    return part.values.length === count ? total : gradientSums(part, normaliser, arithmetic, grade);
   });
-  put(answer.groupGradWeight, channel, settledNumber(weightGradient(total, normaliser, count, arithmetic), overflow.weight));
-  put(answer.groupGradBias, channel, settledNumber(biasGradient(total), overflow.bias));
+  const finite = batch.gradients.every(Number.isFinite) && values.every(Number.isFinite);
+  const overflow = gradientOverflow(total, normaliser, finite, arithmetic);
+  const weightOf = (sums: GradientSums): BoundedNumber =>
+    settledNumber(parts.weightGradient(sums, normaliser, count, arithmetic), overflow.weight);
+  const biasOf = (sums: GradientSums): BoundedNumber => settledNumber(parts.biasGradient(sums), overflow.bias);
+  slices.forEach((sums, rank) => {
+    put(answer.gradWeight[rank], channel, weightOf(sums));
+    put(answer.gradBias[rank], channel, biasOf(sums));
+  });
+  put(answer.groupGradWeight, channel, weightOf(total));
+  put(answer.groupGradBias, channel, biasOf(total));
+  const context = { batch, offsets, slices, total, normaliser, weight, arithmetic, grade };
   const through =
-    moments === null
-      ? gradientThroughAffine(gradients, normaliser, weight, arithmetic)
-      : gradientThroughStatistics(gradients, deviations, total, normaliser, weight, arithmetic);
-  scatterRanks(answer.gradX, channel, batch, settle(through, overflow.input));
+    set.behaviour.normaliseWith === 'batch' ? parts.gradientThroughStatistics(context) : parts.gradientThroughAffine(context);
+  scatterRanks(answer.gradX, channel, { offsets }, settle(through, overflow.input));
 }
 
 function gradientBatch(
@@ -184,12 +208,18 @@ function at(tensor: ExpectedTensor, channel: number): BoundedNumber {
   return { value: tensor.values[channel] ?? Number.NaN, bound: tensor.bounds[channel] ?? Number.NaN };
 }
 
-function put(tensor: ExpectedTensor, channel: number, number: BoundedNumber): void {
+function put(tensor: ExpectedTensor | undefined, channel: number, number: BoundedNumber): void {
+  if (tensor === undefined) return;
   tensor.values[channel] = number.value;
   tensor.bounds[channel] = number.bound;
 }
 
-function scatterRanks(targets: readonly ExpectedTensor[], channel: number, batch: ChannelBatch, numbers: Bounded): void {
+function scatterRanks(
+  targets: readonly ExpectedTensor[],
+  channel: number,
+  batch: Pick<ChannelBatch, 'offsets'>,
+  numbers: Bounded,
+): void {
   targets.forEach((target, rank) => {
     const [start, end] = [batch.offsets[rank] ?? 0, batch.offsets[rank + 1] ?? 0];
     scatterChannel(target.values, target.shape, channel, numbers.values.subarray(start, end));

@@ -68,7 +68,7 @@ describe.each(families)('on %s data', (family) => {
       fc.property(sizes, fc.nat(), (lengths, seed) => {
         const ranks = ranksOf(family, lengths, seed);
         expect(outside(ranks, names, (exact) => mergedBound(exact, epsilon, single))).toEqual([]);
-        expect(outside(ranks, names, (exact) => momentBound(exact, epsilon, single))).toEqual([]);
+        expect(outside(ranks, names, (exact) => momentBound(exact, epsilon, single, 'A'))).toEqual([]);
       }),
       { numRuns: 40 },
     );
@@ -94,7 +94,7 @@ describe('the accepted bound', () => {
     fc.assert(
       fc.property(fc.constantFrom(...families), sizes, fc.nat(), (family, lengths, seed) => {
         const exact = momentsOf(ranksOf(family, lengths, seed));
-        const accepted = momentBound(exact, epsilon, single);
+        const accepted = momentBound(exact, epsilon, single, 'A');
         for (const part of [twoPassBound(exact, single), mergedBound(exact, epsilon, single)]) {
           expect(accepted.mean).toBeGreaterThanOrEqual(part.mean);
           expect(accepted.variance).toBeGreaterThanOrEqual(part.variance);
@@ -105,11 +105,11 @@ describe('the accepted bound', () => {
   });
 
   it('allows no error in the mean of one value', () => {
-    expect(momentBound(momentsOf([[Math.fround(12345.678)], []]), epsilon, single)).toMatchObject({ mean: 0, lowestVariance: 0 });
+    expect(momentBound(momentsOf([[Math.fround(12345.678)], []]), epsilon, single, 'A')).toMatchObject({ mean: 0, lowestVariance: 0 });
   });
 
   it('loses the variance to an infinite epsilon only where it travels', () => {
-    const bounds = [[[1, 2, 4]], [[1, 2], [4]]].map((ranks) => momentBound(momentsOf(ranks), Number.POSITIVE_INFINITY, single));
+    const bounds = [[[1, 2, 4]], [[1, 2], [4]]].map((ranks) => momentBound(momentsOf(ranks), Number.POSITIVE_INFINITY, single, 'A'));
     expect(bounds.map(({ variance }) => Number.isFinite(variance))).toEqual([true, false]);
   });
 });

@@ -19,7 +19,7 @@ export function gradientOverflow(
   const exceeds = (number: number): boolean => finite && !(number * 1.001 < arithmetic.largest);
   const high = normaliser.inverseDeviationHigh;
   const bias = exceeds(total.absoluteSum);
-  const weight = normaliser.mayOverflow || bias || exceeds(total.absoluteWeighted * Math.max(1, high));
-  const terms = Math.max(total.absoluteSum, total.absoluteWeighted * Math.max(1, high * high));
+  const weight = normaliser.mayOverflow || bias || exceeds(total.absoluteTerms * Math.max(1, high));
+  const terms = Math.max(total.absoluteSum, total.absoluteTerms * Math.max(1, high * high));
   return { bias, weight, input: weight || (Number.isFinite(high) && exceeds(terms)) };
 }

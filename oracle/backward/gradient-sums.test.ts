@@ -20,7 +20,7 @@ function batchOf(gradients: Float64Array, values: Float64Array): GradientBatch {
 
 function sumsOf(batch: GradientBatch): GradientSums {
   const moments = batchMoments({ values: batch.values, offsets: [0, batch.values.length], precision: 'double' });
-  return gradientSums(batch, batchNormaliser(moments, 1e-5, arithmetic), arithmetic);
+  return gradientSums(batch, batchNormaliser(moments, 1e-5, arithmetic, 'A'), arithmetic, 'A');
 }
 
 describe('the sums of a slice', () => {
@@ -52,7 +52,7 @@ describe('the sums of a slice', () => {
           const deviations = values.map((value) => value - centre);
           const mean = quotient(dyadicOf(centre), 1n);
           const normaliser = runningNormaliser({ value: centre, bound: 0 }, { value: 1, bound: 0 }, 1e-5, arithmetic);
-          const { weighted } = gradientSums({ gradients, values, deviations, mean, precision: 'double' }, normaliser, arithmetic);
+          const { weighted } = gradientSums({ gradients, values, deviations, mean, precision: 'double' }, normaliser, arithmetic, 'A');
           const above = exactDot([...gradients], [...values]) - exactSum(gradients) * wholeUnits(centre);
           expect(isNearest(weighted, above, 1n << 1074n)).toBe(true);
         },

@@ -1,3 +1,4 @@
+import type { Grade } from '../accept/grade.ts';
 import { reductionGrowth, sumRounding } from '../accept/reduction.ts';
 import type { Precision } from '../exact/exact-sums.ts';
 import { exactSums } from '../exact/exact-sums.ts';
@@ -17,6 +18,10 @@ export interface GradientSums {
   /** sum |g * (x - mean)|: with the count, what the reference's own rounding is measured by. */
   readonly absoluteWeighted: number;
   readonly absoluteSum: number;
+  /** The largest sum of magnitudes on the way to `weighted`. */
+  readonly absoluteTerms: number;
+  /** sum |x - mean|. */
+  readonly absoluteDeviations: number;
 }
 
 /** A channel with its upstream gradients: what the sums are taken of. */
@@ -40,26 +45,32 @@ export function sliceOf(batch: GradientBatch, start: number, end: number): Gradi
   };
 }
 
-/** The sums of `gradients` and of `gradients * (values - mean)`, each the float64 nearest to the exact one. */
-export function gradientSums(batch: GradientBatch, normaliser: Normaliser, arithmetic: Arithmetic): GradientSums {
-  const { gradients, deviations } = batch;
+/**
+ * The sums of `gradients` and of `gradients * (values - mean)`, each the float64 nearest to the exact one. In grade B the second
+ * may be computed as sum(g * x) - mean * sum(g).
+ */
+export function gradientSums(batch: GradientBatch, normaliser: Normaliser, arithmetic: Arithmetic, grade: Grade): GradientSums {
+  const { gradients, values, deviations } = batch;
   const { unitRoundoff: u, tiny } = arithmetic;
   let positive = 0;
   let negative = 0;
   let absoluteWeighted = 0;
   let absoluteDeviations = 0;
+  let absoluteProducts = 0;
   for (const [index, gradient] of gradients.entries()) {
     const deviation = deviations[index] ?? Number.NaN;
     if (gradient > 0) positive += gradient;
     else negative -= gradient;
     absoluteWeighted += Math.abs(gradient * deviation);
     absoluteDeviations += Math.abs(deviation);
+    absoluteProducts += Math.abs(gradient * (values[index] ?? Number.NaN));
   }
   const { sum, weighted } = sumsOf(batch);
   const count = gradients.length;
   const growth = reductionGrowth(count, arithmetic);
   const absoluteSum = positive + negative;
-  const { meanBound } = normaliser;
+  const { mean, meanBound } = normaliser;
+  const aboutZero = grade === 'B' ? absoluteProducts + (Math.abs(mean) + meanBound) * absoluteSum : 0;
   return {
     count,
     sum,
@@ -67,10 +78,12 @@ export function gradientSums(batch: GradientBatch, normaliser: Normaliser, arith
     weighted,
     weightedBound:
       meanBound * Math.abs(sum) +
-      (growth + 6 * u) * (absoluteWeighted + meanBound * absoluteSum) +
+      (growth + 6 * u) * (absoluteWeighted + meanBound * absoluteSum + aboutZero) +
       tiny * (4 * count + 1 + absoluteDeviations + 2 * absoluteSum),
     absoluteWeighted,
     absoluteSum,
+    absoluteTerms: absoluteWeighted + aboutZero,
+    absoluteDeviations,
   };
 }
 

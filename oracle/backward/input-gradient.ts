@@ -1,23 +1,35 @@
-import { referenceRoundoff } from '../accept/reduction.ts';
+import type { Grade } from '../accept/grade.ts';
+import { reductionGrowth, referenceRoundoff } from '../accept/reduction.ts';
 import type { Arithmetic } from '../formats/arithmetic.ts';
 import type { Normaliser } from '../forward/normaliser.ts';
 import type { Bounded } from '../forward/output.ts';
-import type { GradientSums } from './gradient-sums.ts';
+import type { GradientBatch, GradientSums } from './gradient-sums.ts';
+
+/** One channel over the ranks that share it, with all that its input gradient follows from. */
+export interface ChannelGradient {
+  readonly batch: GradientBatch;
+  /** Rank k holds the numbers from offsets[k] up to offsets[k + 1]. */
+  readonly offsets: readonly number[];
+  /** The sums of each rank, and over all of them. */
+  readonly slices: readonly GradientSums[];
+  readonly total: GradientSums;
+  readonly normaliser: Normaliser;
+  readonly weight: number;
+  readonly arithmetic: Arithmetic;
+  readonly grade: Grade;
+}
 
 /**
  * grad_x where the batch normalises: the gradient goes through the statistics,
- * weight * r * (g - mean(g) - (x - mean) * r^2 * mean(g * (x - mean))), means over all ranks that share (BACK of BOUNDS.md).
+ * weight * r * (g - mean(g) - (x - mean) * r^2 * mean(g * (x - mean))), means over all ranks that share (Ioffe and Szegedy 2015).
+ * Code that differentiates the forward pass operation by operation adds mean(x - mean) * r^2 * mean(g * (x - mean)), which only
+ * rounding keeps from zero; in grade B also x and mean apart in the last factor.
  */
-export function gradientThroughStatistics(
-  gradients: Float64Array,
-  deviations: Float64Array,
-  total: GradientSums,
-  normaliser: Normaliser,
-  weight: number,
-  arithmetic: Arithmetic,
-): Bounded {
+export function gradientThroughStatistics(channel: ChannelGradient): Bounded {
+  const { batch, total, normaliser, weight, arithmetic, grade } = channel;
+  const { gradients, deviations, values: inputs } = batch;
   const { unitRoundoff: u, tiny } = arithmetic;
-  const { meanBound, inverseDeviation: r, inverseDeviationBound: rBound, inverseDeviationHigh: high } = normaliser;
+  const { mean, meanBound, inverseDeviation: r, inverseDeviationBound: rBound, inverseDeviationHigh: high } = normaliser;
   const count = gradients.length;
   const scale = Math.abs(weight);
   const meanG = total.sum / count;
@@ -26,6 +38,8 @@ export function gradientThroughStatistics(
   const meanGDBound = total.weightedBound / count + 4 * u * Math.abs(meanGD);
   const largestGD = Math.abs(meanGD) + meanGDBound;
   const squareBound = Math.max(high * high - r * r, r * r - Math.max(0, r - rBound) ** 2);
+  const meanDeviation = meanBound + (reductionGrowth(count, arithmetic) + 2 * u) * (total.absoluteDeviations / count + meanBound);
+  const apart = grade === 'B' ? 8 * u : 0;
   const values = new Float64Array(count);
   const bounds = new Float64Array(count);
   for (let index = 0; index < count; index += 1) {
@@ -34,9 +48,10 @@ export function gradientThroughStatistics(
     const distance = Math.abs(deviation);
     const slope = deviation * r * r * meanGD;
     const centred = gradient - meanG - slope;
+    const aboutZero = apart * (Math.abs(inputs[index] ?? Number.NaN) + Math.abs(mean) + meanBound);
     const centredBound =
       meanGBound +
-      meanBound * high * high * largestGD +
+      (meanBound + meanDeviation + aboutZero) * high * high * largestGD +
       distance * squareBound * largestGD +
       distance * r * r * meanGDBound +
       u * (4 * Math.abs(gradient) + 4 * (Math.abs(meanG) + meanGBound) + 12 * (distance + meanBound) * high * high * largestGD) +
@@ -53,17 +68,12 @@ export function gradientThroughStatistics(
 }
 
 /** grad_x where the running statistics normalise: the plain affine map, weight * r * g. */
-export function gradientThroughAffine(
-  gradients: Float64Array,
-  normaliser: Normaliser,
-  weight: number,
-  arithmetic: Arithmetic,
-): Bounded {
+export function gradientThroughAffine({ batch, normaliser, weight, arithmetic }: ChannelGradient): Bounded {
   const { unitRoundoff: u, tiny } = arithmetic;
   const { inverseDeviation: r, inverseDeviationBound, inverseDeviationHigh: high } = normaliser;
   const scale = Math.abs(weight);
-  const values = gradients.map((gradient) => weight * r * gradient);
-  const bounds = gradients.map((gradient, index) => {
+  const values = batch.gradients.map((gradient) => weight * r * gradient);
+  const bounds = batch.gradients.map((gradient, index) => {
     const size = Math.abs(gradient);
     const own = 4 * referenceRoundoff * Math.abs(values[index] ?? 0);
     return scale * size * inverseDeviationBound + 4 * u * scale * high * size + tiny * (2 + scale + size) + own;

@@ -22,6 +22,8 @@ export interface BatchMoments {
   readonly oneSidedSum: number;
   readonly largestAbsolute: number;
   readonly range: number;
+  /** Distance of the mean from the value farthest from it. */
+  readonly largestDeviation: number;
   readonly nonEmptyRanks: number;
   readonly allFinite: boolean;
 }
@@ -42,14 +44,16 @@ export function batchMoments(batch: ChannelBatch): BatchMoments {
     allFinite &&= Number.isFinite(value);
   }
   const exact = count > 0 && allFinite ? exactStatistics(values, batch.precision) : null;
+  const statistics = exact === null ? plainStatistics(values) : rounded(values, exact);
   return {
     count,
-    ...(exact === null ? plainStatistics(values) : rounded(values, exact)),
+    ...statistics,
     exact,
     sumOfAbsolutes: positive + negative,
     oneSidedSum: Math.max(positive, negative),
     largestAbsolute: count === 0 ? 0 : Math.max(Math.abs(smallest), Math.abs(largest)),
     range: count === 0 ? 0 : largest - smallest,
+    largestDeviation: count === 0 ? 0 : Math.max(largest - statistics.mean, statistics.mean - smallest),
     nonEmptyRanks: offsets.filter((offset, index) => index > 0 && offset > (offsets[index - 1] ?? 0)).length,
     allFinite,
   };

@@ -10,7 +10,7 @@ import { batchNormaliser } from './normaliser.ts';
 
 function normaliserOf(values: Float64Array, epsilon: number): Normaliser {
   const moments = batchMoments({ values, offsets: [0, values.length], precision: 'double' });
-  return batchNormaliser(moments, epsilon, arithmeticOf('float64'));
+  return batchNormaliser(moments, epsilon, arithmeticOf('float64'), 'A');
 }
 
 describe('the inverse deviation of a batch', () => {

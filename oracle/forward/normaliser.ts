@@ -1,5 +1,7 @@
 import type { MomentBound } from '../accept/moment-bound.ts';
-import { momentBound } from '../accept/moment-bound.ts';
+import { meetsGrade } from '../accept/grade.ts';
+import type { Grade } from '../accept/grade.ts';
+import { momentBound, sumOfSquares } from '../accept/moment-bound.ts';
 import { rsqrtUlps } from '../accept/reduction.ts';
 import { roundFraction } from '../exact/fraction.ts';
 import { exactInverseDeviation } from '../exact/statistics.ts';
@@ -25,10 +27,11 @@ export interface Normaliser {
 }
 
 /** The normaliser of a batch: its own mean and biased variance. */
-export function batchNormaliser(moments: BatchMoments, epsilon: number, arithmetic: Arithmetic): Normaliser {
-  const bound = momentBound(moments, epsilon, arithmetic);
+export function batchNormaliser(moments: BatchMoments, epsilon: number, arithmetic: Arithmetic, grade: Grade): Normaliser {
+  const bound = momentBound(moments, epsilon, arithmetic, grade);
   const { mean, meanLow, variance } = moments;
-  const rebuilt = (2 * rsqrtUlps + 8) * arithmetic.unitRoundoff * epsilon;
+  const travels = !meetsGrade(grade, 'A+');
+  const rebuilt = travels ? (2 * rsqrtUlps + 8) * arithmetic.unitRoundoff * epsilon : 0;
   const inverse = inverseDeviation(nearestInverse(moments, epsilon), variance, bound, epsilon, rebuilt, arithmetic);
   return {
     mean,
@@ -38,7 +41,7 @@ export function batchNormaliser(moments: BatchMoments, epsilon: number, arithmet
     ...inverse,
     mayOverflow:
       moments.allFinite &&
-      (mayOverflow(moments, inverse.inverseDeviationHigh, arithmetic) || rootMayVanish(variance, bound.variance, epsilon)),
+      (mayOverflow(moments, inverse.inverseDeviationHigh, arithmetic, grade) || rootMayVanish(variance, bound.variance, epsilon)),
   };
 }
 
@@ -104,14 +107,20 @@ function inverseDeviation(
 }
 
 /**
- * RANGE of BOUNDS.md: the sums, the squared range, for merged statistics the squared mean, and the inverse deviation must stay below
- * the largest number.
+ * What may pass the largest number on the way: the sums, the squared range, and the inverse deviation; for merged ranks the
+ * squared mean and the squared difference of means times both counts; for one pass the sum of squares and the squared sum.
  */
-function mayOverflow(moments: BatchMoments, highestInverse: number, arithmetic: Arithmetic): boolean {
+function mayOverflow(moments: BatchMoments, highestInverse: number, arithmetic: Arithmetic, grade: Grade): boolean {
   const { sumOfAbsolutes, variance, count, range, mean, nonEmptyRanks } = moments;
-  const largestSum = Math.max(sumOfAbsolutes, variance * count);
+  const sums = [sumOfAbsolutes, variance * count];
+  const products = [range * range, Number.isFinite(highestInverse) ? highestInverse : 0];
   // torch's gather multiplies a squared difference of means by both counts before it divides by their sum.
   const merging = nonEmptyRanks > 1 ? (count * count) / 4 : 1;
-  const largest = Math.max(range * range * merging, mean * mean, Number.isFinite(highestInverse) ? highestInverse : 0);
-  return !(largestSum * 1.001 < arithmetic.largestSum && largest * 1.001 < arithmetic.largest);
+  if (!meetsGrade(grade, 'A+')) products.push(mean * mean, range * range * merging);
+  if (grade === 'B') {
+    sums.push(sumOfSquares(moments));
+    products.push(sumOfAbsolutes * sumOfAbsolutes, 4 * count * range * range);
+  }
+  const below = (numbers: readonly number[], largest: number): boolean => Math.max(...numbers) * 1.001 < largest;
+  return !(below(sums, arithmetic.largestSum) && below(products, arithmetic.largest));
 }
