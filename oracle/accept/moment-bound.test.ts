@@ -105,11 +105,16 @@ describe('the accepted bound', () => {
   });
 
   it('allows no error in the mean of one value', () => {
-    expect(momentBound(momentsOf([[Math.fround(12345.678)], []]), epsilon, single, 'A')).toMatchObject({ mean: 0, lowestVariance: 0 });
+    expect(momentBound(momentsOf([[Math.fround(12345.678)], []]), epsilon, single, 'A')).toMatchObject({
+      mean: 0,
+      lowestVariance: 0,
+    });
   });
 
   it('loses the variance to an infinite epsilon only where it travels', () => {
-    const bounds = [[[1, 2, 4]], [[1, 2], [4]]].map((ranks) => momentBound(momentsOf(ranks), Number.POSITIVE_INFINITY, single, 'A'));
+    const bounds = [[[1, 2, 4]], [[1, 2], [4]]].map((ranks) =>
+      momentBound(momentsOf(ranks), Number.POSITIVE_INFINITY, single, 'A'),
+    );
     expect(bounds.map(({ variance }) => Number.isFinite(variance))).toEqual([true, false]);
   });
 });

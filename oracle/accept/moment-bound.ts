@@ -72,7 +72,13 @@ export function mergedBound(moments: BatchMoments, epsilon: number, arithmetic: 
  * squares are about zero, or about a value of the channel that is taken off first.
  */
 export function onePassBound(moments: BatchMoments, arithmetic: Arithmetic): MomentBound {
-  const plain = differenceBound(Math.abs(moments.mean), sumOfSquares(moments), plainMeanBound(moments, arithmetic), moments, arithmetic);
+  const plain = differenceBound(
+    Math.abs(moments.mean),
+    sumOfSquares(moments),
+    plainMeanBound(moments, arithmetic),
+    moments,
+    arithmetic,
+  );
   const shifted = shiftedBound(moments, arithmetic);
   return {
     mean: Math.max(plain.mean, shifted.mean),
@@ -88,7 +94,9 @@ export function sumOfSquares({ count, variance, mean }: BatchMoments): number {
 
 function plainMeanBound({ count, sumOfAbsolutes, oneSidedSum, nonEmptyRanks }: BatchMoments, arithmetic: Arithmetic): number {
   const growth = reductionGrowth(count, arithmetic);
-  return (growth * oneSidedSum + (4 + 3 * nonEmptyRanks) * arithmetic.unitRoundoff * sumOfAbsolutes) / count + 4 * arithmetic.tiny;
+  return (
+    (growth * oneSidedSum + (4 + 3 * nonEmptyRanks) * arithmetic.unitRoundoff * sumOfAbsolutes) / count + 4 * arithmetic.tiny
+  );
 }
 
 /** About the value of the channel that is farthest from the mean: the worst that could be taken off. */
@@ -113,12 +121,7 @@ function differenceBound(
   const { count, variance, nonEmptyRanks } = moments;
   const growth = reductionGrowth(count, arithmetic) + (6 + 2 * nonEmptyRanks) * u;
   const difference =
-    (growth * squares) / count +
-    2 * distance * mean +
-    mean * mean +
-    3 * u * (distance + mean) ** 2 +
-    2 * u * variance +
-    4 * tiny;
+    (growth * squares) / count + 2 * distance * mean + mean * mean + 3 * u * (distance + mean) ** 2 + 2 * u * variance + 4 * tiny;
   return { mean, variance: difference, lowestVariance: variance - difference };
 }
 

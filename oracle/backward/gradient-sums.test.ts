@@ -52,7 +52,12 @@ describe('the sums of a slice', () => {
           const deviations = values.map((value) => value - centre);
           const mean = quotient(dyadicOf(centre), 1n);
           const normaliser = runningNormaliser({ value: centre, bound: 0 }, { value: 1, bound: 0 }, 1e-5, arithmetic);
-          const { weighted } = gradientSums({ gradients, values, deviations, mean, precision: 'double' }, normaliser, arithmetic, 'A');
+          const { weighted } = gradientSums(
+            { gradients, values, deviations, mean, precision: 'double' },
+            normaliser,
+            arithmetic,
+            'A',
+          );
           const above = exactDot([...gradients], [...values]) - exactSum(gradients) * wholeUnits(centre);
           expect(isNearest(weighted, above, 1n << 1074n)).toBe(true);
         },
