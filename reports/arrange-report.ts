@@ -7,6 +7,7 @@ import type {
   Finding,
   GoldenFile,
   MethodCount,
+  QuantityGrade,
   Report,
   ReportNumber,
 } from './model.ts';
@@ -36,6 +37,7 @@ export function arrangeReport(report: Report): Report {
     seed: report.seed,
     summary: arrangeSummary(report.summary),
     methods: report.methods.map(arrangeMethod),
+    grades: report.grades.map(arrangeGrade),
     cells: report.cells.map(arrangeCell),
     coverage: report.coverage.map(arrangeAxis),
     claims: report.claims.map(({ id, place, verdict, evidence }) => ({ id, place, verdict, evidence: [...evidence] })),
@@ -47,8 +49,20 @@ export function arrangeReport(report: Report): Report {
 }
 
 function arrangeSummary(summary: Report['summary']): Report['summary'] {
-  const { cases, passed, failed, errored, skipped, elements, uninformative, findings, worstBoundUse, grade, errorsPredicted } =
-    summary;
+  const {
+    cases,
+    passed,
+    failed,
+    errored,
+    skipped,
+    elements,
+    uninformative,
+    findings,
+    worstBoundUse,
+    grade,
+    requiredGrade,
+    errorsPredicted,
+  } = summary;
   return {
     cases,
     passed,
@@ -60,12 +74,34 @@ function arrangeSummary(summary: Report['summary']): Report['summary'] {
     findings,
     worstBoundUse: arrangeBoundUse(worstBoundUse),
     grade,
+    requiredGrade,
     errorsPredicted: { predicted: errorsPredicted.predicted, raised: errorsPredicted.raised },
   };
 }
 
 function arrangeMethod({ method, cases, passed, failed }: MethodCount): MethodCount {
   return { method, cases, passed, failed };
+}
+
+function arrangeGrade({ dialect, quantity, grade, channels, decidedBy }: QuantityGrade): QuantityGrade {
+  return {
+    dialect,
+    quantity,
+    grade,
+    channels: {
+      'A+': channels['A+'],
+      A: channels.A,
+      B: channels.B,
+      fail: channels.fail,
+      uninformative: channels.uninformative,
+    },
+    decidedBy: decidedBy && {
+      case: decidedBy.case,
+      step: decidedBy.step,
+      rank: decidedBy.rank,
+      channel: decidedBy.channel,
+    },
+  };
 }
 
 function arrangeCell({ dialect, row, columns, cases, passed, failed, elements, worstBoundUse }: Cell): Cell {

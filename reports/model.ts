@@ -65,6 +65,34 @@ export interface Cell {
   readonly worstBoundUse: BoundUse | null;
 }
 
+/** The classes of algorithms an answer may be consistent with, best first, and `fail` for none. */
+export type Graded = 'A+' | 'A' | 'B' | 'fail';
+
+/** How many channels are in each class; `uninformative` ones have bounds that say nothing. */
+export interface ChannelCounts {
+  readonly 'A+': number;
+  readonly A: number;
+  readonly B: number;
+  readonly fail: number;
+  readonly uninformative: number;
+}
+
+/** The grade of one quantity: that of its worst channel, with the case that decided it. */
+export interface QuantityGrade {
+  readonly dialect: string;
+  readonly quantity: string;
+  /** Null where no bound said anything. */
+  readonly grade: Graded | null;
+  readonly channels: ChannelCounts;
+  /** `step` is 1-based, 0 the constructor; the channel is null where a whole tensor, an error or a counter differs. */
+  readonly decidedBy: {
+    readonly case: string;
+    readonly step: number;
+    readonly rank: number | null;
+    readonly channel: number | null;
+  } | null;
+}
+
 export interface MethodCount {
   readonly method: string;
   readonly cases: number;
@@ -123,10 +151,14 @@ export interface Report {
     readonly uninformative: number;
     readonly findings: number;
     readonly worstBoundUse: BoundUse | null;
-    readonly grade: string | null;
+    /** The worst grade of all quantities. */
+    readonly grade: Graded | null;
+    /** What the run demands: answers of a worse grade fail. */
+    readonly requiredGrade: Exclude<Graded, 'fail'>;
     readonly errorsPredicted: { readonly predicted: number; readonly raised: number };
   };
   readonly methods: readonly MethodCount[];
+  readonly grades: readonly QuantityGrade[];
   readonly cells: readonly Cell[];
   readonly coverage: readonly CoverageAxis[];
   readonly claims: readonly {

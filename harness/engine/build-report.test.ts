@@ -22,7 +22,7 @@ beforeAll(async () => {
   const rows = await committedRows(20);
   files = [...new Set(rows.map(({ entry }) => entry))];
   judged = rows.map(({ row, entry }, index) =>
-    judgeCase(caseOf(index % 10 === 0 ? spoil(row) : row, entry), (id) => `replay ${id}`),
+    judgeCase(caseOf(index % 10 === 0 ? spoil(row) : row, entry), 'A', (id) => `replay ${id}`),
   );
 });
 
@@ -41,6 +41,7 @@ function context(change: Partial<ReportContext> = {}): ReportContext {
     platform: 'linux x64',
     files,
     maxFindings: 100,
+    requiredGrade: 'A',
     ...change,
   };
 }
@@ -141,7 +142,7 @@ describe('buildReport', () => {
         cases: report.cases.map((one) => Object.assign({}, one, { seconds: 0 })),
       });
     const again = (await committedRows(20)).map(({ row, entry }, index) =>
-      judgeCase(caseOf(index % 10 === 0 ? spoil(row) : row, entry), (id) => `replay ${id}`),
+      judgeCase(caseOf(index % 10 === 0 ? spoil(row) : row, entry), 'A', (id) => `replay ${id}`),
     );
     const later = context({ startedAt: new Date(1e12), seconds: 5 });
     expect(timeless(buildReport(again, later))).toBe(timeless(buildReport(judged, context())));

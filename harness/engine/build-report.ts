@@ -3,6 +3,8 @@ import { dialects } from '../../oracle/scenario.ts';
 import { mindsporeStateTable, torchStateTable } from '../../oracle/state-tables.ts';
 import type { BoundUse, Cell, CoverageAxis, MethodCount, Report } from '../../reports/model.ts';
 import { reportNumber } from '../../reports/model.ts';
+import type { Grade } from '../../oracle/accept/grade.ts';
+import { gradeQuantities, worstGrade } from './grade-quantities.ts';
 import type { JudgedCase } from './judge-case.ts';
 
 /** What the report says that no case decides. */
@@ -16,6 +18,7 @@ export interface ReportContext {
   readonly platform: string;
   readonly files: readonly ManifestFile[];
   readonly maxFindings: number;
+  readonly requiredGrade: Grade;
 }
 
 /** In the order in which reports list them. */
@@ -25,6 +28,7 @@ const methods = ['module', 'collective', 'global-batch'];
 export function buildReport(judged: readonly JudgedCase[], context: ReportContext): Report {
   const failed = judged.filter(({ result }) => result.status === 'failed').length;
   const errored = judged.filter(({ result }) => result.status === 'errored').length;
+  const grades = gradeQuantities(judged);
   const findings = judged.flatMap((one) => one.findings);
   const files = dialects.flatMap((dialect) => context.files.filter((file) => file.framework === dialect));
   return {
@@ -54,13 +58,15 @@ export function buildReport(judged: readonly JudgedCase[], context: ReportContex
       uninformative: sum(judged, ({ uninformative }) => uninformative),
       findings: findings.length,
       worstBoundUse: worstBoundUse(judged, () => true),
-      grade: null,
+      grade: worstGrade(grades),
+      requiredGrade: context.requiredGrade,
       errorsPredicted: {
         predicted: judged.filter(({ predicted }) => predicted).length,
         raised: judged.filter(({ raised }) => raised).length,
       },
     },
     methods: methodCounts(judged),
+    grades,
     cells: [
       ...torchStateTable.map((row) =>
         cell(judged, 'torch', row.key, [

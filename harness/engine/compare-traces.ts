@@ -1,4 +1,5 @@
 import { judgeTensor } from '../../oracle/accept/verdict.ts';
+import type { ChannelVerdict } from '../../oracle/accept/verdict.ts';
 import type { Dialect, Scenario } from '../../oracle/scenario.ts';
 import type { Tensor } from '../../oracle/tensor.ts';
 import type {
@@ -32,6 +33,8 @@ export interface Comparison extends Place {
   readonly uninformative: number;
   readonly boundUse: number;
   readonly difference: Difference | null;
+  /** Of a tensor that could be compared, one entry a channel; else empty. */
+  readonly channels: readonly ChannelVerdict[];
 }
 
 /** What differs: text for anything that is not a number; numbers with coordinates for the worst element of a tensor. */
@@ -147,8 +150,8 @@ function compareTensor(place: Place, expected: ExpectedTensor | null, actual: Te
   if (expected === null || actual === null || kind(expected) !== kind(actual)) {
     return compareText(place, kind(expected), kind(actual));
   }
-  const { elements, uninformative, boundUse, mismatches, worst } = judgeTensor(expected, actual);
-  return { ...place, elements, uninformative, boundUse, difference: worst && { ...worst, mismatches } };
+  const { elements, uninformative, boundUse, mismatches, worst, channels } = judgeTensor(expected, actual);
+  return { ...place, elements, uninformative, boundUse, difference: worst && { ...worst, mismatches }, channels };
 }
 
 function compareCounter(place: Omit<Place, 'quantity'>, expected: number | null, actual: number | null): Comparison {
@@ -157,7 +160,7 @@ function compareCounter(place: Omit<Place, 'quantity'>, expected: number | null,
 
 function compareText(place: Place, expected: string, actual: string): Comparison {
   const difference = expected === actual ? null : { at: null, expected, actual, bound: null, mismatches: 1 };
-  return { ...place, elements: 1, uninformative: 0, boundUse: 0, difference };
+  return { ...place, elements: 1, uninformative: 0, boundUse: 0, difference, channels: [] };
 }
 
 function errorText(error: RaisedError | StepError | null | undefined): string {

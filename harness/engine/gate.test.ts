@@ -11,7 +11,7 @@ beforeAll(async () => {
 describe('runGate', () => {
   it('judges every case in order and tells of each', async () => {
     const told: [string, number, number][] = [];
-    const { judged, interrupted } = await runGate(cases, (id) => id, {
+    const { judged, interrupted } = await runGate(cases, 'A', (id) => id, {
       onCase: ({ result }, done, total) => told.push([result.id, done, total]),
       isStopped: () => false,
     });
@@ -22,7 +22,7 @@ describe('runGate', () => {
 
   it.each([0, 1, 5])('keeps the %d cases it has when it is stopped', async (count) => {
     let done = 0;
-    const { judged, interrupted } = await runGate(cases, (id) => id, {
+    const { judged, interrupted } = await runGate(cases, 'A', (id) => id, {
       onCase: () => {
         done += 1;
       },
@@ -38,7 +38,7 @@ describe('runGate', () => {
       stopped = true;
     });
     const many = Array.from({ length: 60 }, (_, index) => cases[index % cases.length]).filter((one) => one !== undefined);
-    const { judged, interrupted } = await runGate(many, (id) => id, { onCase: () => undefined, isStopped: () => stopped });
+    const { judged, interrupted } = await runGate(many, 'A', (id) => id, { onCase: () => undefined, isStopped: () => stopped });
     expect(interrupted).toBe(true);
     expect(judged.length).toBeLessThan(60);
   });

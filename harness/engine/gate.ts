@@ -1,4 +1,5 @@
 import type { GoldenCase } from '../../goldens/format/read-golden.ts';
+import type { Grade } from '../../oracle/accept/grade.ts';
 import type { JudgedCase } from './judge-case.ts';
 import { judgeCase } from './judge-case.ts';
 
@@ -17,9 +18,10 @@ export interface GateOutcome {
 // How many cases are judged before signals get a chance to be heard.
 const batchSize = 50;
 
-/** Holds every golden case against the reference. */
+/** Holds every golden case against the reference; answers of a worse grade than `required` fail. */
 export async function runGate(
   cases: readonly GoldenCase[],
+  required: Grade,
   replayOf: (id: string) => string,
   events: GateEvents,
 ): Promise<GateOutcome> {
@@ -27,7 +29,7 @@ export async function runGate(
   for (const [index, golden] of cases.entries()) {
     if (index % batchSize === 0) await new Promise<void>((resolve) => setImmediate(resolve));
     if (events.isStopped()) return { judged, interrupted: true };
-    const one = judgeCase(golden, replayOf);
+    const one = judgeCase(golden, required, replayOf);
     judged.push(one);
     events.onCase(one, judged.length, cases.length);
   }

@@ -10,7 +10,7 @@ import { caseOf, committedRows } from '../testing/golden-case.ts';
 import type { JudgedCase } from './judge-case.ts';
 import { judgeCase } from './judge-case.ts';
 
-const judge = (row: GoldenRow, entry: ManifestFile): JudgedCase => judgeCase(caseOf(row, entry), (id) => `replay ${id}`);
+const judge = (row: GoldenRow, entry: ManifestFile): JudgedCase => judgeCase(caseOf(row, entry), 'A', (id) => `replay ${id}`);
 const quantities = (judged: JudgedCase): readonly string[] => judged.findings.map(({ quantity }) => quantity);
 const shift = (value: number): number => value + 0.05 * (1 + Math.abs(value));
 

@@ -1,19 +1,21 @@
 import { caseId, parseCaseId } from '../../generators/case-id.ts';
+import type { Grade } from '../../oracle/accept/grade.ts';
 import type { Scenario } from '../../oracle/scenario.ts';
-import { answerScenario, rowsVisited } from '../../oracle/answer-scenario.ts';
+import { rowsVisited } from '../../oracle/answer-scenario.ts';
 import { GoldenError, messageOf } from '../../goldens/format/golden-error.ts';
 import type { GoldenCase } from '../../goldens/format/read-golden.ts';
 import type { CaseResult, Finding } from '../../reports/model.ts';
 import { reportNumber } from '../../reports/model.ts';
 import type { Comparison, Method } from './compare-traces.ts';
-import { compareTraces } from './compare-traces.ts';
 import { hint } from './hint.ts';
+import type { GradedComparison } from './judge-trace.ts';
+import { judgeTrace } from './judge-trace.ts';
 
 /** What judging one case found, with what the report adds up. */
 export interface JudgedCase {
   readonly result: CaseResult;
   readonly findings: readonly Finding[];
-  readonly comparisons: readonly (Comparison & { readonly row: string })[];
+  readonly comparisons: readonly (GradedComparison & { readonly row: string })[];
   readonly uninformative: number;
   /** Whether the golden holds an error, and whether the reference predicted it. */
   readonly raised: boolean;
@@ -22,8 +24,8 @@ export interface JudgedCase {
   readonly axes: Readonly<Record<string, string>>;
 }
 
-/** Computes the reference's answer to a golden scenario and holds the golden trace against it. */
-export function judgeCase(golden: GoldenCase, replayOf: (id: string) => string): JudgedCase {
+/** Computes the reference's answer to a golden scenario and holds the golden trace against it: it fails where its grade is worse than `required`. */
+export function judgeCase(golden: GoldenCase, required: Grade, replayOf: (id: string) => string): JudgedCase {
   const started = performance.now();
   const { scenario, trace } = golden.decode();
   const { dialect } = scenario;
@@ -34,7 +36,7 @@ export function judgeCase(golden: GoldenCase, replayOf: (id: string) => string):
   try {
     checkId(golden, scenario);
     rows = rowsVisited(scenario);
-    comparisons = compareTraces(scenario, method, answerScenario(scenario), trace).map((comparison) =>
+    comparisons = judgeTrace(scenario, method, trace, required).map((comparison) =>
       Object.assign(comparison, { row: rows[Math.max(0, comparison.step - 1)] ?? '' }),
     );
   } catch (error) {

@@ -10,3 +10,9 @@ export type Grade = (typeof grades)[number];
 export function meetsGrade(grade: Grade, required: Grade): boolean {
   return grades.indexOf(grade) <= grades.indexOf(required);
 }
+
+/** What one set of answers is worth: the best grade whose bounds hold all of them, `fail` where none does. */
+export type Graded = Grade | 'fail';
+
+/** From best to worst. */
+export const gradedOrder: readonly Graded[] = [...grades, 'fail'];

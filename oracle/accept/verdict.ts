@@ -1,6 +1,6 @@
 import { arithmeticOf, roundTo } from '../formats/arithmetic.ts';
 import type { Tensor } from '../tensor.ts';
-import { valuesOf } from '../tensor.ts';
+import { elementCount, valuesOf } from '../tensor.ts';
 import type { ExpectedTensor } from '../trace.ts';
 
 /** The first element of a tensor outside its bound, and the worst. */
@@ -13,6 +13,12 @@ export interface ElementMismatch {
   readonly bound: number;
 }
 
+/** The elements of one channel: how many were decided by a bound, and how many of those are outside it. */
+export interface ChannelVerdict {
+  readonly informative: number;
+  readonly mismatches: number;
+}
+
 export interface TensorVerdict {
   readonly elements: number;
   /** Elements whose bound is infinite: accepted, but nothing was learnt. */
@@ -22,6 +28,8 @@ export interface TensorVerdict {
   readonly worst: ElementMismatch | null;
   /** Largest share of its acceptance interval that an element used, 0 to 1 where all are inside. */
   readonly boundUse: number;
+  /** One entry a channel: of axis 1, or of the only axis. */
+  readonly channels: readonly ChannelVerdict[];
 }
 
 /**
@@ -30,6 +38,8 @@ export interface TensorVerdict {
  */
 export function judgeTensor(expected: ExpectedTensor, actual: Tensor): TensorVerdict {
   const answers = valuesOf(actual);
+  const channelOf = channelFinder(expected.shape);
+  const channels = Array.from({ length: channelCount(expected.shape) }, () => ({ informative: 0, mismatches: 0 }));
   let uninformative = 0;
   let mismatches = 0;
   let boundUse = 0;
@@ -43,6 +53,11 @@ export function judgeTensor(expected: ExpectedTensor, actual: Tensor): TensorVer
       continue;
     }
     const use = intervalUse(expected, value, bound, answer);
+    const channel = channels[channelOf(index)];
+    if (channel !== undefined) {
+      channel.informative += 1;
+      channel.mismatches += use <= 1 ? 0 : 1;
+    }
     if (use <= 1) {
       boundUse = Math.max(boundUse, use);
       continue;
@@ -53,7 +68,20 @@ export function judgeTensor(expected: ExpectedTensor, actual: Tensor): TensorVer
       worst = { index, at: coordinates(index, expected.shape), expected: value, actual: answer, bound };
     }
   }
-  return { elements: expected.values.length, uninformative, mismatches, worst, boundUse: worst === null ? boundUse : worstUse };
+  const elements = expected.values.length;
+  return { elements, uninformative, mismatches, worst, boundUse: worst === null ? boundUse : worstUse, channels };
+}
+
+function channelCount(shape: readonly number[]): number {
+  return (shape.length === 1 ? shape[0] : shape[1]) ?? 0;
+}
+
+/** The channel of the element at a row-major index. */
+function channelFinder(shape: readonly number[]): (index: number) => number {
+  if (shape.length === 1) return (index) => index;
+  const inner = elementCount(shape.slice(2));
+  const count = channelCount(shape);
+  return (index) => Math.floor(index / inner) % count;
 }
 
 /**

@@ -1,15 +1,20 @@
 import type { ChalkInstance } from 'chalk';
 
-import type { Report } from '../model.ts';
+import { meets } from '../meets-grade.ts';
+import type { Graded, Report } from '../model.ts';
 import { formatCount, formatQuantity } from '../text/format-number.ts';
 import { showControls } from '../text/show-controls.ts';
 
-/** Everything that is counted over the whole run: methods, predicted errors, claims, mutants, uninformative elements. */
+/** Everything that is counted over the whole run: methods, predicted errors, grades, claims, mutants, uninformative elements. */
 export function printTallies(report: Report, chalk: ChalkInstance): readonly string[] {
   const first = [printMethods(report, chalk), printErrors(report, chalk)].filter((part) => part !== '').join('      ');
-  return [first, printClaims(report), printMutants(report, chalk), printUninformative(report, chalk)].filter(
-    (line) => line !== '',
-  );
+  return [
+    first,
+    printGrades(report, chalk),
+    printClaims(report),
+    printMutants(report, chalk),
+    printUninformative(report, chalk),
+  ].filter((line) => line !== '');
 }
 
 function printMethods({ methods }: Report, chalk: ChalkInstance): string {
@@ -26,6 +31,26 @@ function printErrors({ summary }: Report, chalk: ChalkInstance): string {
   if (raised === 0) return '';
   const text = `errors predicted: ${formatCount(predicted)} of ${formatCount(raised)}`;
   return predicted === raised ? text : chalk.red(text);
+}
+
+/** `grades: torch A+ (running_var A), mindspore A+`: the grade most quantities have, and apart those that have a worse one. */
+function printGrades({ grades, summary }: Report, chalk: ChalkInstance): string {
+  const order: readonly Graded[] = ['A+', 'A', 'B', 'fail'];
+  const parts = [...Map.groupBy(grades, ({ dialect }) => dialect)].flatMap(([dialect, own]) => {
+    const best = order.find((grade) => own.some((one) => one.grade === grade));
+    if (best === undefined) return [];
+    const worse = own.filter(({ grade }) => grade !== null && grade !== best);
+    const apart = worse.map(({ quantity, grade }) => `${showControls(quantity)} ${paintGrade(grade, summary, chalk)}`);
+    const rest = apart.length === 0 ? '' : ` (${apart.join(', ')})`;
+    return [`${showControls(dialect)} ${paintGrade(best, summary, chalk)}${rest}`];
+  });
+  if (parts.length === 0) return '';
+  return `grades: ${parts.join(' · ')}, required ${summary.requiredGrade}`;
+}
+
+function paintGrade(grade: Graded | null, { requiredGrade }: Report['summary'], chalk: ChalkInstance): string {
+  const text = grade ?? 'none';
+  return grade === null || meets(grade, requiredGrade) ? text : chalk.red(text);
 }
 
 function printClaims({ claims }: Report): string {

@@ -1,4 +1,4 @@
-import type { CaseResult, CaseStatus, Cell, Finding, MethodCount, Report } from '../model.ts';
+import type { CaseResult, CaseStatus, Cell, Finding, Graded, MethodCount, QuantityGrade, Report } from '../model.ts';
 
 const stateRows: readonly Pick<Cell, 'dialect' | 'row' | 'columns'>[] = [
   torchRow('train+track', 'True', 'True'),
@@ -88,9 +88,16 @@ export function sampleReport(
       findings: findings.length,
       worstBoundUse: { use: worst, quantity: 'grad_x', case: cases[0]?.id ?? 'none' },
       grade: findings.length > 0 ? 'fail' : 'A',
+      requiredGrade: 'A',
       errorsPredicted: { predicted: 131, raised: 131 },
     },
     methods: countMethods(cases),
+    grades: [
+      sampleGrade('torch', 'y', 'A+', cases),
+      sampleGrade('torch', 'running_var', findings.length > 0 ? 'fail' : 'A', cases),
+      sampleGrade('mindspore', 'y', 'A+', cases),
+      sampleGrade('mindspore', 'grad_x', null, cases),
+    ],
     cells: stateRows.map((row) => fillCell(row, cases, findings)),
     coverage: [
       { axis: 'dtype', values: ['f32', 'f16', 'bf16', 'f64'].map((value) => countId(cases, value)) },
@@ -148,6 +155,13 @@ function torchRow(row: string, training: string, tracks: string): Pick<Cell, 'di
 function mindsporeRow(row: string, usesBatch: string, training: string): Pick<Cell, 'dialect' | 'row' | 'columns'> {
   const columns = [['use_batch_statistics', usesBatch] as const, ['set_train', training] as const];
   return { dialect: 'mindspore', row, columns };
+}
+
+function sampleGrade(dialect: string, quantity: string, grade: Graded | null, cases: readonly CaseResult[]): QuantityGrade {
+  const [first] = cases;
+  const channels = { 'A+': 400, A: 0, B: 0, fail: 0, uninformative: 7, ...(grade === null ? {} : { [grade]: 3 }) };
+  const decidedBy = grade === null || first === undefined ? null : { case: first.id, step: 1, rank: 1, channel: 2 };
+  return { dialect, quantity, grade, channels, decidedBy };
 }
 
 function fillCell(

@@ -92,7 +92,13 @@ function twin(text: string): Report {
       lane: text,
       provenance: { [text]: text },
     })),
-    summary: { ...report.summary, grade: text, worstBoundUse: { use: 2, quantity: text, case: text } },
+    grades: report.grades.map((one) => ({
+      ...one,
+      dialect: text,
+      quantity: text,
+      decidedBy: { case: text, step: 1, rank: 0, channel: 0 },
+    })),
+    summary: { ...report.summary, worstBoundUse: { use: 2, quantity: text, case: text } },
   };
 }
 

@@ -11,6 +11,7 @@ import { renderEnvironment } from '../html/render-environment.ts';
 import { renderFindings } from '../html/render-findings.ts';
 import { renderGoldens } from '../html/render-goldens.ts';
 import { nameOutcome, renderHeadline } from '../html/render-headline.ts';
+import { renderGrades } from '../html/render-grades.ts';
 import { renderMethods } from '../html/render-methods.ts';
 import { renderMutants } from '../html/render-mutants.ts';
 import { renderNumbers } from '../html/render-numbers.ts';
@@ -26,6 +27,7 @@ export function writeHtml(report: Report): string {
   const sections: readonly (readonly [string, Markup | null])[] = [
     ['states', renderStateTables(report)],
     ['findings', renderFindings(report)],
+    ['grades', renderGrades(report)],
     ['methods', renderMethods(report)],
     ['claims', renderClaims(report)],
     ['mutants', renderMutants(report)],

@@ -3,6 +3,8 @@ import chalk from 'chalk';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { openGoldens } from '../../../goldens/open-goldens.ts';
+import type { Grade } from '../../../oracle/accept/grade.ts';
+import { grades } from '../../../oracle/accept/grade.ts';
 import type { Dialect } from '../../../oracle/scenario.ts';
 import { dialects } from '../../../oracle/scenario.ts';
 import type { Report } from '../../../reports/model.ts';
@@ -26,12 +28,15 @@ interface GateOptions {
   readonly goldens: string;
   readonly shard?: Shard;
   readonly out: string;
+  readonly grade: Grade;
   readonly maxFindings: number;
   readonly quiet: boolean;
   readonly verbose: boolean;
 }
 
 const defaultGoldens = path.join(packageRoot, 'goldens');
+// The frameworks' own answers need no more.
+const defaultGrade: Grade = 'A';
 
 /** `gate`: holds the reference against the goldens and reports. */
 export function addGateCommand(program: Command): void {
@@ -46,6 +51,11 @@ export function addGateCommand(program: Command): void {
     .addOption(new Option('--goldens <dir>', 'folder of goldens').default(defaultGoldens, 'the goldens of this package'))
     .option('--shard <i/n>', 'every n-th case, from the i-th', parseShard)
     .option('--out <dir>', 'where report.json, report.html and junit.xml go', 'syncbn-report')
+    .addOption(
+      new Option('--grade <grade>', 'the worst grade that passes: A+ two-pass, A also Welford and merged ranks, B also one-pass')
+        .choices(grades)
+        .default(defaultGrade),
+    )
     .option('--max-findings <n>', 'how many findings the reports list', parseCount(1, 100_000), 100)
     .option('--quiet', 'print the verdict alone', false)
     .option('--verbose', 'print every case that did not pass', false)
@@ -63,7 +73,7 @@ async function gate(options: GateOptions): Promise<number> {
   await makeOutputFolder(options.out);
   const interrupt = onInterrupt();
   const progress = startProgress('judging', cases.length, options.quiet);
-  const outcome = await runGate(cases, (id) => replayCommand(id, options.goldens), {
+  const outcome = await runGate(cases, options.grade, (id) => replayCommand(id, options.goldens, options.grade), {
     onCase: () => progress.advance(),
     isStopped: () => interrupt.isRequested(),
   }).finally(() => {
@@ -80,6 +90,7 @@ async function gate(options: GateOptions): Promise<number> {
     platform: `${process.platform} ${process.arch}`,
     files: goldens.files,
     maxFindings: options.maxFindings,
+    requiredGrade: options.grade,
   });
   await writeReportFiles(options.out, report);
   const reportPath = path.join(options.out, 'report.html');
@@ -105,9 +116,10 @@ function explainNothing(options: GateOptions, available: number): string {
 }
 
 /** The command that judges one case alone. */
-export function replayCommand(id: string, goldens: string): string {
+export function replayCommand(id: string, goldens: string, grade: Grade): string {
   const where = goldens === defaultGoldens ? '' : ` --goldens ${shellQuote(goldens)}`;
-  return `npx syncbn-oracle gate --filter ${shellQuote(id)}${where}`;
+  const demanded = grade === defaultGrade ? '' : ` --grade ${grade}`;
+  return `npx syncbn-oracle gate --filter ${shellQuote(id)}${where}${demanded}`;
 }
 
 /** `text` as one word of a POSIX shell. */
@@ -117,12 +129,13 @@ function shellQuote(text: string): string {
 
 /** The options that decide what was judged, as they would be typed. */
 function commandLine(options: GateOptions): string {
-  const { dialect, filter, shard, goldens } = options;
+  const { dialect, filter, shard, goldens, grade } = options;
   const parts = [
     'gate',
     dialect && `--dialect ${dialect}`,
     filter !== undefined && `--filter ${shellQuote(filter)}`,
     shard && `--shard ${shard.index}/${shard.count}`,
+    grade !== defaultGrade && `--grade ${grade}`,
     goldens !== defaultGoldens && `--goldens ${shellQuote(goldens)}`,
   ];
   return parts.filter(Boolean).join(' ');

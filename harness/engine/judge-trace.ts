@@ -1,0 +1,50 @@
+import type { Grade, Graded } from '../../oracle/accept/grade.ts';
+import { grades, meetsGrade } from '../../oracle/accept/grade.ts';
+import type { ChannelVerdict } from '../../oracle/accept/verdict.ts';
+import { answerScenario } from '../../oracle/answer-scenario.ts';
+import type { Scenario } from '../../oracle/scenario.ts';
+import type { Trace } from '../../oracle/trace.ts';
+import type { Comparison, Method } from './compare-traces.ts';
+import { compareTraces } from './compare-traces.ts';
+
+/** A comparison with what each channel is worth; null where no bound says anything. Empty where there are no channels to grade. */
+export interface GradedComparison extends Comparison {
+  readonly graded: readonly (Graded | null)[];
+}
+
+/**
+ * Holds a trace against the reference: what differs at the required grade, and the grade of every channel. The best grade is
+ * asked first, the others only where something is outside it.
+ */
+export function judgeTrace(scenario: Scenario, method: Method, actual: Trace, required: Grade): readonly GradedComparison[] {
+  const compare = (grade: Grade): readonly Comparison[] =>
+    compareTraces(scenario, method, answerScenario(scenario, grade), actual);
+  const [best, ...others] = grades;
+  const strict = compare(best);
+  if (strict.every(({ difference }) => difference === null)) {
+    return strict.map((comparison) => ({ ...comparison, graded: comparison.channels.map((channel) => gradeOf([channel])) }));
+  }
+  const all = [strict, ...others.map(compare)];
+  return strict.map((_, index) =>
+    settle(
+      all.flatMap((comparisons) => comparisons[index] ?? []),
+      required,
+    ),
+  );
+}
+
+/** The comparison of the best grade that finds no difference, or else that of the required one. `comparisons` has one a grade. */
+function settle(comparisons: readonly Comparison[], required: Grade): GradedComparison {
+  const allowed = comparisons.filter((_, index) => meetsGrade(grades[index] ?? 'B', required));
+  const settled = allowed.find(({ difference }) => difference === null) ?? allowed.at(-1);
+  if (settled === undefined) throw new RangeError(`Expected a comparison for grade ${required}, got none.`);
+  const graded = settled.channels.map((_, channel) => gradeOf(comparisons.flatMap(({ channels }) => channels[channel] ?? [])));
+  return { ...settled, graded };
+}
+
+/** The best grade in which nothing is outside; null where its bounds say nothing. `verdicts` has one a grade, best first. */
+function gradeOf(verdicts: readonly ChannelVerdict[]): Graded | null {
+  const place = verdicts.findIndex(({ mismatches }) => mismatches === 0);
+  if (place === -1) return 'fail';
+  return verdicts[place]?.informative === 0 ? null : (grades[place] ?? null);
+}
