@@ -6,7 +6,7 @@ import { sharingSets } from '../oracle/sharing.ts';
 import { mindsporeStateTable, torchStateTable } from '../oracle/state-tables.ts';
 import { elementCount } from '../oracle/tensor.ts';
 import type { Tensor } from '../oracle/tensor.ts';
-import { lanes, planRecording } from './plan-recording.ts';
+import { lanes, planDesigned, planRecording } from './plan-recording.ts';
 import type { Lane, PlannedCase } from './plan-recording.ts';
 
 const plans: Record<Dialect, readonly PlannedCase[]> = {
@@ -133,6 +133,20 @@ describe('what a lane can record', () => {
       const synchronises = sharingSets(scenario.world).some((set) => set.length > 1);
       const answered = answerScenario(scenario).steps.flatMap((_, index) => rowsVisited(scenario)[index] ?? []);
       expect(synchronises && answered.some((row) => row === 'batch' || row === 'none+train')).toBe(false);
+    }
+  });
+});
+
+describe.each(dialects)('the designed cases of %s', (dialect) => {
+  it('are always the same, in lanes of the dialect, each with an id of its own', () => {
+    const designed = planDesigned(dialect);
+    expect(designed.length).toBeGreaterThan(10);
+    expect(planDesigned(dialect)).toEqual(designed);
+    expect(new Set(designed.map(({ id }) => id)).size).toBe(designed.length);
+    for (const { lane, set, scenario } of designed) {
+      expect(lanes[dialect]).toContain(lane);
+      expect(set).toBe('designed');
+      expect(scenario.dialect).toBe(dialect);
     }
   });
 });

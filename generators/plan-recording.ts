@@ -7,10 +7,11 @@ import type { DType } from '../oracle/tensor.ts';
 import { mindsporeScenario } from './arbitraries/mindspore-scenario.ts';
 import { torchScenario } from './arbitraries/torch-scenario.ts';
 import { caseId } from './case-id.ts';
+import { designedScenarios } from './corpus/designed.ts';
 import { mindsporeCorpus, mindsporeWorldCorpus } from './corpus/mindspore-corpus.ts';
 import { torchCorpus, torchWorldCorpus } from './corpus/torch-corpus.ts';
 
-/** How scenarios are recorded: what a golden file is named after. */
+/** How scenarios are recorded. */
 export type Lane = 'module' | 'global-batch' | 'collective-gloo' | 'collective-threads' | 'processes';
 
 /** The lanes in which a dialect's framework can be recorded. */
@@ -19,10 +20,18 @@ export const lanes: Readonly<Record<Dialect, readonly Lane[]>> = {
   mindspore: ['module', 'global-batch', 'processes'],
 };
 
+/**
+ * What cases are chosen for: `general` ones are random with a hand-picked corpus, `designed` ones tell apart the grades and the
+ * known defects. Each set has golden files of its own.
+ */
+export const caseSets = ['general', 'designed'] as const;
+export type CaseSet = (typeof caseSets)[number];
+
 /** A scenario and how it is to be recorded. */
 export interface PlannedCase {
   readonly id: string;
   readonly lane: Lane;
+  readonly set: CaseSet;
   readonly scenario: Scenario;
 }
 
@@ -45,7 +54,7 @@ const halves: readonly (readonly [DType, DType])[] = [
 ];
 
 /**
- * The cases to record: `count` random scenarios of a dialect over its lanes and, with `corpus`, the hand-picked ones.
+ * The general cases to record: `count` random scenarios of a dialect over its lanes and, with `corpus`, the hand-picked ones.
  * The same seed gives the same cases.
  */
 export function planRecording(dialect: Dialect, count: number, seed: number, corpus: boolean): readonly PlannedCase[] {
@@ -53,7 +62,7 @@ export function planRecording(dialect: Dialect, count: number, seed: number, cor
   const plan = (lane: Lane, chosen: readonly Scenario[]): void => {
     for (const scenario of chosen) {
       const id = caseId(scenario, lane);
-      planned.set(id, { id, lane, scenario });
+      planned.set(id, { id, lane, set: 'general', scenario });
     }
   };
   for (const [index, lane] of lanes[dialect].entries()) {
@@ -63,6 +72,18 @@ export function planRecording(dialect: Dialect, count: number, seed: number, cor
     if (numRuns > 0) plan(lane, fc.sample(arbitrary, { seed: seed + index, numRuns }));
   }
   return [...planned.values()];
+}
+
+/** The designed cases of a dialect: always the same. */
+export function planDesigned(dialect: Dialect): readonly PlannedCase[] {
+  return lanes[dialect].flatMap((lane) =>
+    designedScenarios(dialect, lane).map((scenario) => ({
+      id: caseId(scenario, lane),
+      lane,
+      set: 'designed' as const,
+      scenario,
+    })),
+  );
 }
 
 function corpusOf(dialect: Dialect, lane: Lane): readonly Scenario[] {

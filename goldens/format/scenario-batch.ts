@@ -8,6 +8,8 @@ export const scenarioFormat = 'syncbn-oracle/scenarios@1';
 /** Scenarios that are recorded, checkpointed and resumed together. */
 export interface Chunk {
   readonly name: string;
+  /** Name of the golden file that it becomes part of, without the ending. */
+  readonly stem: string;
   readonly lane: string;
   readonly cases: readonly { readonly id: string; readonly scenario: Scenario }[];
 }

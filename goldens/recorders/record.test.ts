@@ -1,7 +1,7 @@
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { manifestName, readManifest } from '../format/manifest.ts';
+import { manifestName, readManifest, writeManifest } from '../format/manifest.ts';
 import { openGoldens } from '../open-goldens.ts';
 import { committedFile, writeGoldens } from '../testing/golden-folder.ts';
 import type { FakeFramework } from '../testing/fake-framework.ts';
@@ -26,6 +26,7 @@ const silent: RecordEvents = { onNote: () => undefined, onStart: () => undefined
 function start(events: Partial<RecordEvents> = {}, change: Partial<RecordOptions> = {}): Promise<Recording> {
   const options: RecordOptions = {
     dialect: 'torch',
+    sets: ['general'],
     count,
     seed,
     corpus: false,
@@ -166,6 +167,20 @@ describe('record', () => {
     const { files } = await openGoldens(out, null);
     expect(files.map((file) => file.path)).toContain(other.entry.path);
     expect(files).toHaveLength(4);
+  });
+
+  it('leaves the files of another set alone', async () => {
+    await start();
+    const { files } = await openGoldens(out, null);
+    const [module] = files.filter(({ lane }) => lane === 'module');
+    const designed = { ...existing(module), path: 'torch-2.13.0/module-designed.arrow' };
+    await copyFile(path.join(out, existing(module).path), path.join(out, designed.path));
+    await writeManifest(out, [...files, designed]);
+    await start();
+    const after = await readManifest(out);
+    expect(after.files.map((file) => file.path)).toContain(designed.path);
+    expect(after.files).toHaveLength(4);
+    expect(await readdir(path.join(out, 'torch-2.13.0'))).toContain('module-designed.arrow');
   });
 
   it('takes the place of an older recording, with lanes that are no longer there', async () => {

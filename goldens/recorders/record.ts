@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { planRecording } from '../../generators/plan-recording.ts';
+import type { CaseSet } from '../../generators/plan-recording.ts';
+import { planDesigned, planRecording } from '../../generators/plan-recording.ts';
 import type { Dialect } from '../../oracle/scenario.ts';
 import { GoldenError } from '../format/golden-error.ts';
 import type { ManifestFile } from '../format/manifest.ts';
 import { readManifest, sha256, writeManifest } from '../format/manifest.ts';
 import { countCases } from '../format/read-golden.ts';
 import type { Chunk } from '../format/scenario-batch.ts';
-import { planChunks } from './chunk-plan.ts';
+import { planChunks, setOfFile } from './chunk-plan.ts';
 import type { Framework } from './framework.ts';
 import { frameworkOf, recorderHash } from './framework.ts';
 import { preparePython } from './python-environment.ts';
@@ -21,10 +22,12 @@ const assembleMilliseconds = 10 * 60 * 1000;
 
 export interface RecordOptions {
   readonly dialect: Dialect;
+  /** What is recorded; the files of another set stay as they are. */
+  readonly sets: readonly CaseSet[];
   readonly count: number;
   readonly seed: number;
   readonly corpus: boolean;
-  /** Folder of goldens: `<out>/<framework>-<version>/<lane>.arrow` and the manifest. */
+  /** Folder of goldens: `<out>/<framework>-<version>/*.arrow` and the manifest. */
   readonly out: string;
   /** A Python that has the framework; null makes an environment in `environments`. */
   readonly python: string | null;
@@ -55,11 +58,15 @@ export interface Recording {
 export async function record(options: RecordOptions, events: RecordEvents): Promise<Recording> {
   const framework = frameworkOf(options.dialect, options.pythonFolder);
   const recorder = recorderHash(options.pythonFolder);
-  const chunks = planChunks(planRecording(options.dialect, options.count, options.seed, options.corpus), recorder);
+  const planned = [
+    ...(options.sets.includes('general') ? planRecording(options.dialect, options.count, options.seed, options.corpus) : []),
+    ...(options.sets.includes('designed') ? planDesigned(options.dialect) : []),
+  ];
+  const chunks = planChunks(planned, recorder);
   if (chunks.length === 0)
     throw new RecorderError('nothing', 'Expected scenarios to record, got none. Give a --count above 0, or the corpus.');
   // Before anything is recorded or replaced: a manifest that does not read must not cost the goldens beside it.
-  await otherFiles(options.out, framework);
+  await otherFiles(options.out, framework, options.sets);
   const python = options.python ?? (await preparePython(framework, options.environments, options.signal, events.onNote));
   const work = path.join(options.out, '.recording', framework.folder);
   await mkdir(work, { recursive: true }).catch((error: Error) => {
@@ -67,14 +74,14 @@ export async function record(options: RecordOptions, events: RecordEvents): Prom
   });
   const { hello, failed } = await recordChunks(options, framework, python, work, chunks, events);
   events.onNote('joining the chunks');
-  const assembled = await assembleLanes(framework, python, work, chunks);
+  const assembled = await assembleFiles(framework, python, work, chunks);
   const provenance = {
     ...provenanceText(hello),
     recorder_sha256: recorder,
-    generator: `syncbn-oracle ${options.toolVersion}, seed ${options.seed}, ${options.count} random cases${options.corpus ? ' and the corpus' : ''}`,
+    generator: `syncbn-oracle ${options.toolVersion}`,
     date: options.date.toISOString().slice(0, 10),
   };
-  const files = await publish(options.out, framework, assembled, provenance);
+  const files = await publish(options, framework, assembled, provenance);
   await rm(work, { recursive: true, force: true });
   // Its parent may hold what is left of another framework's recording.
   await rmdir(path.dirname(work)).catch(() => undefined);
@@ -116,46 +123,48 @@ async function recordChunks(
   return { hello, failed };
 }
 
-interface AssembledLane {
+interface AssembledFile {
+  readonly stem: string;
   readonly lane: string;
   readonly file: string;
 }
 
-/** Joins the chunks of each lane to a file in the work folder. */
-async function assembleLanes(
+/** Joins the chunks of each golden file in the work folder. */
+async function assembleFiles(
   framework: Framework,
   python: string,
   work: string,
   chunks: readonly Chunk[],
-): Promise<readonly AssembledLane[]> {
-  const assembled: AssembledLane[] = [];
-  for (const lane of new Set(chunks.map((chunk) => chunk.lane))) {
-    const file = path.join(work, `lane-${lane}.arrow`);
-    const parts = chunks.filter((chunk) => chunk.lane === lane).map((chunk) => chunkFile(work, chunk));
+): Promise<readonly AssembledFile[]> {
+  const assembled: AssembledFile[] = [];
+  for (const [stem, own] of Map.groupBy(chunks, (chunk) => chunk.stem)) {
+    const file = path.join(work, `file-${stem}.arrow`);
+    const lane = own[0]?.lane ?? '';
+    const parts = own.map((chunk) => chunkFile(work, chunk));
     const args = [framework.script, 'assemble', '--out', file, '--lane', lane, ...parts];
     const result = await runLimited(python, args, assembleMilliseconds).ended;
     if (result.exitCode !== 0) {
       throw new RecorderError(
         'died',
-        `Expected the chunks of ${lane} to be joined, got exit code ${result.exitCode}.\n${lastLines(result.stderr)}`,
+        `Expected the chunks of ${stem} to be joined, got exit code ${result.exitCode}.\n${lastLines(result.stderr)}`,
       );
     }
-    assembled.push({ lane, file });
+    assembled.push({ stem, lane, file });
   }
   return assembled;
 }
 
-/** Moves finished lanes that hold a case to their place, drops lanes that are no longer there, and writes the manifest last. */
+/** Moves finished files that hold a case to their place, drops those that are no longer there, and writes the manifest last. */
 async function publish(
-  out: string,
+  { out, sets, seed, count, corpus }: RecordOptions,
   framework: Framework,
-  lanes: readonly AssembledLane[],
+  assembled: readonly AssembledFile[],
   provenance: Readonly<Record<string, string>>,
 ): Promise<readonly ManifestFile[]> {
   const read = await Promise.all(
-    lanes.map(async ({ lane, file }) => {
+    assembled.map(async ({ stem, lane, file }) => {
       const bytes = await readFile(file);
-      return { lane, file, bytes, cases: countCases(bytes, file) };
+      return { stem, lane, file, bytes, cases: countCases(bytes, file) };
     }),
   );
   const recorded = read.filter(({ cases }) => cases > 0);
@@ -165,10 +174,12 @@ async function publish(
   const folder = path.join(out, framework.folder);
   await mkdir(folder, { recursive: true });
   const files: ManifestFile[] = [];
-  for (const { lane, file, bytes, cases } of recorded) {
-    await rename(file, path.join(folder, `${lane}.arrow`));
+  for (const { stem, lane, file, bytes, cases } of recorded) {
+    await rename(file, path.join(folder, `${stem}.arrow`));
+    const chosen =
+      setOfFile(stem) === 'designed' ? 'designed cases' : `seed ${seed}, ${count} random cases${corpus ? ' and the corpus' : ''}`;
     files.push({
-      path: `${framework.folder}/${lane}.arrow`,
+      path: `${framework.folder}/${stem}.arrow`,
       sha256: sha256(bytes),
       bytes: bytes.length,
       cases,
@@ -176,21 +187,24 @@ async function publish(
       version: framework.version,
       lane,
       method: lane.startsWith('collective') ? 'collective' : lane === 'processes' ? 'module' : lane,
-      provenance,
+      provenance: { ...provenance, generator: `${provenance['generator']}, ${chosen}` },
     });
   }
   const kept = new Set(files.map((file) => path.basename(file.path)));
-  const stale = (await readdir(folder)).filter((name) => name.endsWith('.arrow') && !kept.has(name));
+  const stale = (await readdir(folder)).filter(
+    (name) => name.endsWith('.arrow') && !kept.has(name) && sets.includes(setOfFile(name)),
+  );
   await Promise.all(stale.map((name) => rm(path.join(folder, name))));
-  const others = await otherFiles(out, framework);
+  const others = await otherFiles(out, framework, sets);
   await writeManifest(out, [...others, ...files]);
   return files;
 }
 
-/** The manifest's entries of other frameworks; none where there is no manifest yet. */
-async function otherFiles(out: string, framework: Framework): Promise<readonly ManifestFile[]> {
+/** The manifest's entries of other frameworks and sets; none where there is no manifest yet. */
+async function otherFiles(out: string, framework: Framework, sets: readonly CaseSet[]): Promise<readonly ManifestFile[]> {
   return readManifest(out).then(
-    (manifest) => manifest.files.filter((file) => !file.path.startsWith(`${framework.folder}/`)),
+    (manifest) =>
+      manifest.files.filter((file) => !file.path.startsWith(`${framework.folder}/`) || !sets.includes(setOfFile(file.path))),
     (error: unknown) => {
       if (error instanceof GoldenError && error.code === 'manifest-missing') return [];
       throw error;

@@ -46,7 +46,7 @@ if sys.argv[1] == "assemble":
     if orders.get("failToAssemble"):
         sys.exit("Expected room on the disk")
     empty = "-empty" if orders.get("failWith") else ""
-    shutil.copy(os.path.join(prepared, "lane-" + option("--lane") + empty), option("--out"))
+    shutil.copy(os.path.join(prepared, "file-" + option("--lane") + empty), option("--out"))
     sys.exit(0)
 
 emit("hello", framework="torch", version=orders.get("version", "2.13.0"), provenance={"python": "3.11.2", "packages": {"torch": "2.13.0"}})
@@ -86,8 +86,8 @@ export async function fakeFramework(count: number, seed: number): Promise<FakeFr
   for (const lane of new Set(chunks.map((chunk) => chunk.lane))) {
     const own = chunks.filter((chunk) => chunk.lane === lane);
     for (const chunk of own) await writeFile(path.join(prepared, chunk.name), chunkBytes(lane, [chunk]));
-    await writeFile(path.join(prepared, `lane-${lane}`), chunkBytes(lane, own));
-    await writeFile(path.join(prepared, `lane-${lane}-empty`), chunkBytes(lane, []));
+    await writeFile(path.join(prepared, `file-${lane}`), chunkBytes(lane, own));
+    await writeFile(path.join(prepared, `file-${lane}-empty`), chunkBytes(lane, []));
   }
   const ids = chunks.map((chunk) => [chunk.name, chunk.cases.map(({ id }) => id)]);
   await writeFile(path.join(prepared, 'chunks.json'), JSON.stringify(Object.fromEntries(ids)));

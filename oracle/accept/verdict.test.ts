@@ -112,7 +112,7 @@ describe('an expectation that is not a plain interval', () => {
       values: Float64Array.of(1, 2, nan, 4, 5),
       bounds: Float64Array.from(bounds),
     } as const;
-    expect(judgeTensor(expected, tensor('float32', [9, 2, nan, 4, nan]))).toEqual({
+    expect(judgeTensor(expected, tensor('float32', [9, 2, nan, 4, nan]))).toMatchObject({
       elements: 5,
       uninformative: 2,
       mismatches: 0,
@@ -149,5 +149,23 @@ describe('a tensor', () => {
   it('says how much of the bound was used where all are inside', () => {
     expect(judgeTensor(expected, answer({ 3: 3.125, 5: 4.9375 })).boundUse).toBeCloseTo(0.5, 12);
     expect(judgeTensor(expected, answer({})).boundUse).toBe(0);
+  });
+});
+
+describe('the channels of a verdict', () => {
+  it('count what was decided and what is outside, by axis 1, or by the only axis', () => {
+    const shape = [2, 3, 2];
+    const values = new Float64Array(12).fill(1);
+    const bounds = Float64Array.from({ length: 12 }, (_, index) => (index === 4 ? infinity : 0.5));
+    const answer = Array.from({ length: 12 }, (_, index) => (index === 2 || index === 8 || index === 11 ? 9 : 1));
+    const verdict = judgeTensor({ dtype: 'float32', shape, values, bounds }, tensor('float32', answer, shape));
+    expect(verdict.channels).toEqual([
+      { informative: 4, mismatches: 0 },
+      { informative: 4, mismatches: 2 },
+      { informative: 3, mismatches: 1 },
+    ]);
+    expect(verdict).toMatchObject({ mismatches: 3, uninformative: 1 });
+    const flat = judgeTensor({ dtype: 'float32', shape: [12], values, bounds }, tensor('float32', answer));
+    expect(flat.channels.map(({ mismatches }) => mismatches)).toEqual(answer.map((number) => (number === 9 ? 1 : 0)));
   });
 });

@@ -31,6 +31,17 @@ describe('writeHtml', () => {
     expect(count(writeHtml(sampleReport([sampleCase(0)])), 'not judged')).toBe(7);
   });
 
+  it('names grade, channels and deciding case of each quantity', () => {
+    const page = writeHtml(failingReport());
+    const section = page.slice(page.indexOf('<section id="grades">'), page.indexOf('<section id="methods">'));
+    expect(section).toContain('A or better is required');
+    expect(section).toMatch(/<code>y<\/code><\/td><td class="good">A\+<\/td>/u);
+    expect(section).toMatch(/<code>running_var<\/code><\/td><td class="bad">fail<\/td>/u);
+    expect(section).toContain('<td class="unsure">none</td>');
+    expect(count(section, 'rank 1, channel 2')).toBe(1);
+    expect(writeHtml(Object.assign(failingReport(), { grades: [] }))).not.toContain('id="grades"');
+  });
+
   it('lists every case', () => {
     const report = failingReport(500);
     expect(count(writeHtml(report), '<tr class="passed">')).toBe(499);

@@ -41,6 +41,14 @@ describe('writeTerminal', () => {
     expect(writeTerminal({ ...passingReport(), cells }, plain, options)).toMatch(/ mode\n/u);
   });
 
+  it('names the grade of each dialect, and apart the quantities with a worse one', () => {
+    expect(writeTerminal(passingReport(), plain, options)).toContain(
+      'grades: torch A+ (running_var A) · mindspore A+, required A\n',
+    );
+    expect(writeTerminal(failingReport(), plain, options)).toContain('torch A+ (running_var fail)');
+    expect(writeTerminal({ ...passingReport(), grades: [] }, plain, options)).not.toContain('grades:');
+  });
+
   it('separates thousands', () => {
     expect(writeTerminal(passingReport(1816), plain, options)).toContain('passed: 1,816 cases');
   });

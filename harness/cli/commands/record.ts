@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { Argument, Option } from 'commander';
+import type { CaseSet } from '../../../generators/plan-recording.ts';
+import { caseSets } from '../../../generators/plan-recording.ts';
 import { record } from '../../../goldens/recorders/record.ts';
 import { RecorderError } from '../../../goldens/recorders/recorder-error.ts';
 import type { Dialect } from '../../../oracle/scenario.ts';
@@ -14,6 +16,7 @@ import type { Progress } from '../progress.ts';
 import { startProgress } from '../progress.ts';
 
 interface RecordCommandOptions {
+  readonly set: CaseSet | 'all';
   readonly count: number;
   readonly seed: number;
   readonly corpus: boolean;
@@ -35,6 +38,11 @@ export function addRecordCommand(program: Command): void {
         'An interrupted recording goes on where it stopped when the same command is given again.',
     )
     .addArgument(new Argument('<framework>', 'whose answers to record').choices(dialects))
+    .addOption(
+      new Option('--set <set>', 'which cases: random ones and the corpus, or those designed to tell grades and defects apart')
+        .choices([...caseSets, 'all'])
+        .default('all'),
+    )
     .option('--count <n>', 'random scenarios, besides the hand-picked ones', parseCount(0, 1_000_000), 400)
     .option('--seed <n>', 'seed of the scenarios', parseCount(0, 2 ** 31 - 1), 1)
     .option('--no-corpus', 'leave the hand-picked scenarios out')
@@ -61,6 +69,7 @@ async function runRecord(dialect: Dialect, options: RecordCommandOptions): Promi
     const { files, failed } = await record(
       {
         dialect,
+        sets: options.set === 'all' ? caseSets : [options.set],
         count: options.count,
         seed: options.seed,
         corpus: options.corpus,
