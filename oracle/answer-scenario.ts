@@ -98,13 +98,24 @@ function answerStep(asked: Asked, modules: readonly ModuleState[], step: Step): 
   for (const module of modules) switchMode(module, step);
   const sets = asked.parts.sharing(asked.scenario);
   const errors = enterForward(asked, modules, step, sets);
-  if (errors.some((error) => error !== null)) {
-    const ranks = modules.map((module, rank) => stoppedAnswer(module, errors[rank] ?? null));
-    return { ranks, groups: null };
-  }
-  const ranks: RankAnswer<ExpectedTensor>[] = [];
-  const groups = sets.map((set) => answerSharingSet(asked, modules, step, set, ranks));
-  return { ranks, groups };
+  const ranks = modules.map((module, rank) => stoppedAnswer(module, errors[rank] ?? null));
+  const groups = sets.flatMap((set) => {
+    const going = goingOn(asked, modules, set, errors);
+    return going.length === 0 ? [] : [answerSharingSet(asked, modules, step, going, ranks)];
+  });
+  return { ranks, groups: errors.every((error) => error === null) ? groups : null };
+}
+
+/** The ranks of a sharing set that get an answer: those that wait for one that raised get none, those that synchronise nothing go on. */
+function goingOn(
+  { rules, scenario }: Asked,
+  modules: readonly ModuleState[],
+  set: readonly number[],
+  errors: readonly (RaisedError | null)[],
+): readonly number[] {
+  const healthy = set.filter((rank) => errors[rank] === null);
+  const waiting = healthy.length < set.length && rules.behaviour(scenario, moduleOf(modules, set[0])).synchronise;
+  return waiting ? [] : healthy;
 }
 
 function enterForward(
@@ -147,6 +158,8 @@ function answerSharingSet(
     const asSet = {
       inputs,
       module,
+      ranks: unit,
+      modules: unit.map((rank) => moduleOf(modules, rank)),
       behaviour,
       epsilon: rules.epsilon(scenario),
       averagingFactor: rules.averagingFactor(scenario, module),

@@ -26,6 +26,9 @@ export interface NormalisedSet {
   readonly inputs: readonly RankInput[];
   /** The module of the first rank; the others hold the same numbers. */
   readonly module: ModuleState;
+  /** Each rank by its number in the world, and its module: what an implementation needs whose ranks disagree. */
+  readonly ranks: readonly number[];
+  readonly modules: readonly ModuleState[];
   readonly behaviour: Behaviour;
   readonly epsilon: number;
   readonly averagingFactor: number;

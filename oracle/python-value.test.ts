@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { isFloat, isInitializer, isList, isTensor, numberIn, repr, reprFloat, typeName } from './python-value.ts';
+import { isFloat, isInitializer, isList, isTensor, numberIn, repr, reprFloat, str, typeName } from './python-value.ts';
 import type { PythonValue } from './python-value.ts';
 
 const tensor: PythonValue = { tensor: { dtype: 'float32', shape: [1], data: Float32Array.of(1) } };
@@ -72,8 +72,26 @@ test.each<readonly [PythonValue, string, string, number | undefined]>([
   expect(numberIn(value)).toBe(number);
 });
 
+/** As CPython prints them. */
+test.each([
+  ['plain', "'plain'"],
+  ['', "''"],
+  ["it's", `"it's"`],
+  ['say "so"', `'say "so"'`],
+  [`it's "so", isn't it`, String.raw`'it\'s "so", isn\'t it'`],
+  [String.raw`a\b`, String.raw`'a\\b'`],
+  [String.raw`it's a\b\c`, String.raw`"it's a\\b\\c"`],
+])('the string %s is quoted as %s, and str() leaves it as it is', (value, text) => {
+  expect(repr(value)).toBe(text);
+  expect(str(value)).toBe(value);
+});
+
+test.each<PythonValue>([null, true, 3, { float: 3 }, ['a'], tensor])('str(%o) of anything else is its repr', (value) => {
+  expect(str(value)).toBe(repr(value));
+});
+
 it('tells the tagged values apart', () => {
-  const values: PythonValue[] = [{ float: 1 }, tensor, { initializer: 'One' }, [], 1, null, 'float'];
+  const values: PythonValue[] = [{ float: 1 }, tensor, { initializer: 'One' }, [], 1, null, 'float', true];
   const where = (claim: (value: PythonValue) => boolean): readonly number[] =>
     values.flatMap((value, i) => (claim(value) ? [i] : []));
   expect([isFloat, isTensor, isInitializer, isList].map(where)).toEqual([[0], [1], [2], [3]]);

@@ -55,15 +55,16 @@ export function typeName(value: PythonValue): string {
 /** `repr(value)` for a float: the shortest digits, with Python's choice between plain and exponent form. */
 export function reprFloat(value: number): string {
   if (Number.isNaN(value)) return 'nan';
-  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  if (value === Number.POSITIVE_INFINITY) return 'inf';
+  if (value === Number.NEGATIVE_INFINITY) return '-inf';
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
-  const [digits = '', exponentText = '0'] = value.toExponential().split('e');
-  const exponent = Number(exponentText);
-  if (exponent < -4 || exponent >= 16) {
-    const sign = exponent < 0 ? '-' : '+';
-    return `${digits}e${sign}${String(Math.abs(exponent)).padStart(2, '0')}`;
-  }
-  const plain = exponent < 0 ? value.toFixed(Math.max(0, digits.replace(/[-.]/gu, '').length - 1 - exponent)) : String(value);
+  const scientific = value.toExponential();
+  const at = scientific.indexOf('e');
+  const exponent = Number(scientific.slice(at + 1));
+  // JavaScript writes the sign of the exponent too, and fewer digits.
+  if (exponent < -4 || exponent >= 16) return scientific.slice(0, at + 2) + String(Math.abs(exponent)).padStart(2, '0');
+  // These JavaScript writes without an exponent.
+  const plain = String(value);
   return plain.includes('.') ? plain : `${plain}.0`;
 }
 

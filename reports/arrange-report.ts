@@ -7,6 +7,7 @@ import type {
   Finding,
   GoldenFile,
   MethodCount,
+  MutantResult,
   QuantityGrade,
   Report,
   ReportNumber,
@@ -42,8 +43,16 @@ export function arrangeReport(report: Report): Report {
     coverage: report.coverage.map(arrangeAxis),
     claims: report.claims.map(({ id, place, verdict, evidence }) => ({ id, place, verdict, evidence: [...evidence] })),
     goldens: report.goldens.map(arrangeGolden),
-    mutants: report.mutants.map(({ id, killed, certified, firstCase }) => ({ id, killed, certified, firstCase })),
+    mutants: report.mutants.map(arrangeMutant),
+    tolerances: report.tolerances.map(({ name, mutants, killed, recorded, rejected }) => ({
+      name,
+      mutants,
+      killed,
+      recorded,
+      rejected,
+    })),
     cases: report.cases.map(arrangeCase),
+    diagnoses: report.diagnoses.map(({ mutant, defect, explained, failing }) => ({ mutant, defect, explained, failing })),
     findings: report.findings.map(arrangeFinding),
   };
 }
@@ -115,6 +124,27 @@ function arrangeAxis({ axis, values }: CoverageAxis): CoverageAxis {
 function arrangeGolden({ path, framework, version, lane, method, cases, bytes, sha256, provenance }: GoldenFile): GoldenFile {
   const sorted = Object.fromEntries(Object.entries(provenance).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return { path, framework, version, lane, method, cases, bytes, sha256, provenance: sorted };
+}
+
+function arrangeMutant(mutant: MutantResult): MutantResult {
+  const { fuzz, suites } = mutant;
+  return {
+    id: mutant.id,
+    defect: mutant.defect,
+    references: [...mutant.references],
+    dialects: [...mutant.dialects],
+    cases: mutant.cases,
+    killingCases: mutant.killingCases,
+    killed: mutant.killed,
+    firstKill: mutant.firstKill,
+    firstCase: mutant.firstCase,
+    kills: mutant.kills.map(({ dialect, row, quantity, cases }) => ({ dialect, row, quantity, cases })),
+    fuzz: fuzz && { cases: fuzz.cases, firstKill: fuzz.firstKill },
+    certificates: mutant.certificates.map(({ grade, cases, firstCase, quantity }) => ({ grade, cases, firstCase, quantity })),
+    assertClose: mutant.assertClose,
+    rtol1e3: mutant.rtol1e3,
+    suites: { torch: suites.torch, mindspore: suites.mindspore },
+  };
 }
 
 function arrangeCase({ id, dialect, method, rows, status, elements, seconds, reason }: CaseResult): CaseResult {

@@ -1,3 +1,4 @@
+import { describeMutants, escapedMutants, isMutantsRun } from './judge-mutants.ts';
 import type { Report } from './model.ts';
 import { formatCount, formatQuantity, formatSeconds } from './text/format-number.ts';
 
@@ -7,7 +8,7 @@ export type Outcome = 'passed' | 'failed' | 'undecided' | 'interrupted';
 /** The outcome of a run: a difference outweighs an interruption, which outweighs what could not be judged. */
 export function judgeReport(report: Report): Outcome {
   const { summary } = report;
-  if (summary.failed > 0 || summary.findings > 0 || countEscapedMutants(report) > 0) return 'failed';
+  if (summary.failed > 0 || summary.findings > 0 || escapedMutants(report).length > 0) return 'failed';
   if (report.interrupted) return 'interrupted';
   const judgedNothing = summary.passed === 0 && report.mutants.length === 0 && report.claims.length === 0;
   return summary.errored > 0 || judgedNothing ? 'undecided' : 'passed';
@@ -16,7 +17,8 @@ export function judgeReport(report: Report): Outcome {
 /** The counts behind the outcome in one line: `3 of 1,816 cases differ, 1,813 passed, 12 findings (2.1 s)`. */
 export function describeCounts(report: Report): string {
   const { summary } = report;
-  const escaped = countEscapedMutants(report);
+  if (isMutantsRun(report)) return `${describeMutants(report)} (${formatSeconds(report.seconds)})`;
+  const escaped = escapedMutants(report).length;
   const parts = [
     leadCount(report),
     ...(judgeReport(report) === 'passed' ? [] : [`${formatCount(summary.passed)} passed`]),
@@ -24,7 +26,7 @@ export function describeCounts(report: Report): string {
     ...(summary.skipped > 0 ? [`${formatCount(summary.skipped)} skipped`] : []),
     formatQuantity(summary.elements, 'element'),
     formatQuantity(summary.findings, 'finding'),
-    ...(escaped > 0 ? [`${formatQuantity(escaped, 'certified mutant')} not caught`] : []),
+    ...(escaped > 0 ? [`${formatQuantity(escaped, 'mutant')} not caught`] : []),
   ];
   return `${parts.join(', ')} (${formatSeconds(report.seconds)})`;
 }
@@ -35,8 +37,4 @@ function leadCount(report: Report): string {
   const cases = formatQuantity(summary.cases, 'case');
   if (outcome === 'failed') return `${formatCount(summary.failed)} of ${cases} differ${summary.failed === 1 ? 's' : ''}`;
   return outcome === 'passed' && summary.passed < summary.cases ? `${formatCount(summary.passed)} of ${cases}` : cases;
-}
-
-function countEscapedMutants(report: Report): number {
-  return report.mutants.filter((mutant) => mutant.certified && !mutant.killed).length;
 }

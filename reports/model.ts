@@ -119,6 +119,69 @@ export interface CoverageAxis {
   readonly values: readonly { readonly value: string; readonly cases: number }[];
 }
 
+/** How many cases kill a mutant by one quantity in one row; a case that visits several rows counts in each. */
+export interface MutantKill {
+  readonly dialect: string;
+  readonly row: string;
+  readonly quantity: string;
+  readonly cases: number;
+}
+
+/** How many cases prove that no answer conforms to the mutant and to the reference, for one grade; the first, and what shows it there. */
+export interface MutantCertificate {
+  readonly grade: Exclude<Graded, 'fail'>;
+  readonly cases: number;
+  readonly firstCase: string | null;
+  readonly quantity: string | null;
+}
+
+/** What a suite of a framework makes of a mutant. */
+export type SuiteVerdict = 'killed' | 'survived' | 'not applicable' | 'not run';
+
+/** An implementation with one thing wrong, and who would have noticed. */
+export interface MutantResult {
+  readonly id: string;
+  /** In a phrase: `the biased variance in the buffer`. */
+  readonly defect: string;
+  /** Where it really happened; none for a synthetic one. */
+  readonly references: readonly string[];
+  readonly dialects: readonly string[];
+  /** Cases of its dialects that it was held against, and how many of them kill it. */
+  readonly cases: number;
+  readonly killingCases: number;
+  readonly killed: boolean;
+  /** How many cases it took, the killing one included. */
+  readonly firstKill: number | null;
+  readonly firstCase: string | null;
+  readonly kills: readonly MutantKill[];
+  /** How many random cases it was given at most, and how many it took; null where it was given none. */
+  readonly fuzz: { readonly cases: number; readonly firstKill: number | null } | null;
+  /** One a grade, where certificates were asked for. */
+  readonly certificates: readonly MutantCertificate[];
+  /** Whether `torch.testing.assert_close` and rtol = atol = 1e-3 would have rejected it on the same cases; null where there were none. */
+  readonly assertClose: boolean | null;
+  readonly rtol1e3: boolean | null;
+  /** Whether the frameworks' own tests, as described, would have noticed it. */
+  readonly suites: { readonly torch: SuiteVerdict; readonly mindspore: SuiteVerdict };
+}
+
+/** How many mutants a test with a fixed tolerance kills, and how many recorded answers that are right it rejects. */
+export interface ToleranceResult {
+  readonly name: string;
+  readonly mutants: number;
+  readonly killed: number;
+  readonly recorded: number;
+  readonly rejected: number;
+}
+
+/** A known defect whose bounds hold every answer of some failing cases; `failing` ones of its dialects were looked at. */
+export interface DiagnosedDefect {
+  readonly mutant: string;
+  readonly defect: string;
+  readonly explained: number;
+  readonly failing: number;
+}
+
 /** What one command found: data only, made by the harness, formatted by the writers. */
 export interface Report {
   readonly format: 'syncbn-oracle/report@1';
@@ -168,13 +231,13 @@ export interface Report {
     readonly evidence: readonly string[];
   }[];
   readonly goldens: readonly GoldenFile[];
-  readonly mutants: readonly {
-    readonly id: string;
-    readonly killed: boolean;
-    readonly certified: boolean;
-    readonly firstCase: string | null;
-  }[];
+  /** Known defects held against the cases, when that is what was run. */
+  readonly mutants: readonly MutantResult[];
+  /** What tests with fixed tolerances make of the same cases. */
+  readonly tolerances: readonly ToleranceResult[];
   readonly cases: readonly CaseResult[];
+  /** What the failing cases are consistent with, the defect that explains most of them first. */
+  readonly diagnoses: readonly DiagnosedDefect[];
   /** At most `--max-findings`; `summary.findings` counts all. */
   readonly findings: readonly Finding[];
 }

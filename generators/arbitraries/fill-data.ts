@@ -51,6 +51,14 @@ function lawOf(dataClass: DataClass, dtype: DType, source: RandomSource): { cent
   }
 }
 
+/** What spoils a channel: an infinity would hide what becomes of a NaN. */
+const poisons: readonly (readonly number[])[] = [
+  [Number.NaN],
+  [Number.NaN],
+  [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+];
+
 /** Data of one rank: shape [N, C, *S], following the laws, the centre moved a little with the rank. */
 export function fillInput(
   dtype: DType,
@@ -61,11 +69,11 @@ export function fillInput(
 ): Tensor {
   const inner = elementCount(shape.slice(2));
   const channels = shape[1] ?? 1;
+  const odd = laws.some((law) => law.poisoned) ? pick(poisons, source) : [];
   const numbers = Array.from({ length: elementCount(shape) }, (_, index) => {
     const law = laws[Math.floor(index / inner) % channels];
     if (law === undefined) return source.normal();
-    if (law.poisoned && source.below(4) === 0)
-      return pick([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY], source);
+    if (law.poisoned && source.below(4) === 0) return pick(odd, source);
     if (law.spread < 0) return law.centre + source.below(4) + rank;
     return law.centre + law.spread * (source.normal() + 0.5 * rank);
   });
@@ -76,7 +84,8 @@ export function fillInput(
 export function fillGradient(x: Tensor, inputs: Float64Array, laws: readonly ChannelLaw[], source: RandomSource): Tensor {
   const inner = elementCount(x.shape.slice(2));
   const channels = x.shape[1] ?? 1;
-  const scale = pick([1, 1, 0.01, 50], source);
+  // Sums of the largest pass what a half format holds.
+  const scale = pick(x.dtype === 'float16' ? [1, 1, 0.01, 50, 2000] : [1, 1, 0.01, 50], source);
   const mean = source.normal();
   const numbers = Array.from(inputs, (value, index) => {
     const law = laws[Math.floor(index / inner) % channels];

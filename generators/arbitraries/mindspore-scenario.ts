@@ -6,12 +6,12 @@ import { buildSteps } from './build-steps.ts';
 import type { StepMode } from './build-steps.ts';
 import { dataClass } from './data-class.ts';
 import { epsilon } from './epsilon.ts';
+import { extents } from './extents.ts';
 import { drawState, untouchedState } from './initial-state.ts';
 import { mindsporeMomentum } from './momentum.ts';
 import { randomSource } from './random-source.ts';
-import { spatial } from './spatial.ts';
 import { given } from './torch-scenario.ts';
-import { batchSizes, world } from './world.ts';
+import { placing, world } from './world.ts';
 
 /** What a method of recording can run. */
 export interface MindsporeLimits {
@@ -42,57 +42,53 @@ const initialiser: fc.Arbitrary<PythonValue | undefined> = fc.constantFrom<Pytho
 
 /** Scenarios of mindspore.nn.SyncBatchNorm over all rows of its table. */
 export function mindsporeScenario(limits: MindsporeLimits): fc.Arbitrary<Scenario> {
-  return fc
-    .record({ world: world(limits.worldSizes), spatial: spatial([2, 4, 4]), channels: fc.integer({ min: 1, max: 5 }) })
-    .chain((outer) =>
-      fc
-        .record({
-          batches: batchSizes(outer.world.size, false),
-          dtype: fc.constantFrom<DType>('float32', 'float32', 'float32', 'float16'),
-          modes: limits.unsynchronised ? fc.constantFrom<readonly StepMode[]>([evaluate], [untouched]) : modeSequence,
-          statistics: fc.constantFrom<PythonValue | undefined>(undefined, null, true, true, false),
-          affine: fc.constantFrom<PythonValue | undefined>(undefined, true, true, false),
-          initialisers: fc.record({
-            gamma: initialiser,
-            beta: initialiser,
-            mean: initialiser,
-            variance: fc.constantFrom<PythonValue | undefined>(undefined, 'ones', { float: 0.75 }, 2),
-          }),
-          momentum: mindsporeMomentum,
-          epsilon,
-          dataClass,
-          backward: fc.constantFrom(true, true, true, true, false),
-          loaded: fc.constantFrom(true, true, false),
-          seed: fc.nat(),
-        })
-        .map((inner): Scenario => {
-          const source = randomSource(inner.seed);
-          const { channels } = outer;
-          const has = { weight: true, bias: true, buffers: true, counter: false };
-          const plan = { ...inner, channels, spatial: outer.spatial, batchSizes: inner.batches };
-          const alone = limits.unsynchronised
-            ? Array.from({ length: outer.world.size }, (_, rank) => [rank])
-            : outer.world.groups;
-          const where = { size: outer.world.size, groups: alone };
-          return {
-            dialect: 'mindspore',
-            arguments: given({
-              num_features: channels,
-              eps: inner.epsilon,
-              momentum: inner.momentum,
-              affine: inner.affine,
-              gamma_init: inner.initialisers.gamma,
-              beta_init: inner.initialisers.beta,
-              moving_mean_init: inner.initialisers.mean,
-              moving_var_init: inner.initialisers.variance,
-              use_batch_statistics: inner.statistics,
-            }),
-            parameterDtype: 'float32',
-            state: inner.loaded ? drawState(channels, 'float32', has, source) : untouchedState,
-            world: where,
-            layout: 'contiguous',
-            steps: buildSteps(inner.modes, where, plan, source),
-          };
+  return fc.record({ ranks: world(limits.worldSizes), extents: extents([2, 4, 4], 4) }).chain((outer) =>
+    fc
+      .record({
+        ...placing(outer.ranks, outer.extents, false),
+        dtype: fc.constantFrom<DType>('float32', 'float32', 'float32', 'float16'),
+        modes: limits.unsynchronised ? fc.constantFrom<readonly StepMode[]>([evaluate], [untouched]) : modeSequence,
+        statistics: fc.constantFrom<PythonValue | undefined>(undefined, null, true, true, false),
+        affine: fc.constantFrom<PythonValue | undefined>(undefined, true, true, false),
+        initialisers: fc.record({
+          gamma: initialiser,
+          beta: initialiser,
+          mean: initialiser,
+          variance: fc.constantFrom<PythonValue | undefined>(undefined, 'ones', { float: 0.75 }, 2),
         }),
-    );
+        momentum: mindsporeMomentum,
+        epsilon,
+        dataClass,
+        backward: fc.constantFrom(true, true, true, true, false),
+        loaded: fc.constantFrom(true, true, false),
+        seed: fc.nat(),
+      })
+      .map((inner): Scenario => {
+        const source = randomSource(inner.seed);
+        const { channels, spatial } = outer.extents;
+        const has = { weight: true, bias: true, buffers: true, counter: false };
+        const plan = { ...inner, channels, spatial, batchSizes: inner.batches };
+        const alone = limits.unsynchronised ? Array.from({ length: inner.world.size }, (_, rank) => [rank]) : inner.world.groups;
+        const where = { size: inner.world.size, groups: alone };
+        return {
+          dialect: 'mindspore',
+          arguments: given({
+            num_features: channels,
+            eps: inner.epsilon,
+            momentum: inner.momentum,
+            affine: inner.affine,
+            gamma_init: inner.initialisers.gamma,
+            beta_init: inner.initialisers.beta,
+            moving_mean_init: inner.initialisers.mean,
+            moving_var_init: inner.initialisers.variance,
+            use_batch_statistics: inner.statistics,
+          }),
+          parameterDtype: 'float32',
+          state: inner.loaded ? drawState(channels, 'float32', has, source) : untouchedState,
+          world: where,
+          layout: 'contiguous',
+          steps: buildSteps(inner.modes, where, plan, source),
+        };
+      }),
+  );
 }

@@ -6,11 +6,12 @@ import { buildSteps } from './build-steps.ts';
 import type { StepMode } from './build-steps.ts';
 import { dataClass } from './data-class.ts';
 import { epsilon } from './epsilon.ts';
+import { extents } from './extents.ts';
 import { drawState, untouchedState } from './initial-state.ts';
 import { torchMomentum } from './momentum.ts';
 import { randomSource } from './random-source.ts';
-import { layout, spatial } from './spatial.ts';
-import { batchSizes, world } from './world.ts';
+import { layout } from './spatial.ts';
+import { placing, world } from './world.ts';
 
 /** What a method of recording can run. */
 export interface TorchLimits {
@@ -29,14 +30,17 @@ const modeSequence: fc.Arbitrary<readonly StepMode[]> = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom([train], [untouched], [train, train]) },
   { weight: 5, arbitrary: fc.constant([evaluate]) },
   {
-    weight: 3,
+    weight: 4,
     arbitrary: fc.constantFrom([train, evaluate], [train, train, train], [evaluate, train, evaluate], [train, untouched]),
   },
   {
-    weight: 1,
+    weight: 4,
     arbitrary: fc.constantFrom<readonly StepMode[]>(
       [train, { training: null, assign: { trackRunningStats: false } }, evaluate],
+      [{ training: true, assign: { trackRunningStats: false } }, train],
+      [train, { training: true, assign: { trackRunningStats: false } }],
       [evaluate, { training: true, assign: { trackRunningStats: true } }],
+      [{ training: true, assign: { trackRunningStats: true } }],
       [{ training: false, assign: { trackRunningStats: false } }],
     ),
   },
@@ -45,13 +49,12 @@ const modeSequence: fc.Arbitrary<readonly StepMode[]> = fc.oneof(
 /** Scenarios of torch.nn.SyncBatchNorm over all rows of its table. Data follow from a drawn seed, so a scenario shrinks quickly. */
 export function torchScenario(limits: TorchLimits): fc.Arbitrary<Scenario> {
   return fc
-    .record({ world: world(limits.worldSizes), spatial: spatial([2, 3, 4, 4, 5]), dtypes: fc.constantFrom(...limits.dtypes) })
+    .record({ ranks: world(limits.worldSizes), extents: extents([2, 3, 4, 4, 5], 2), dtypes: fc.constantFrom(...limits.dtypes) })
     .chain((outer) =>
       fc
         .record({
-          batches: batchSizes(outer.world.size, limits.emptyRanks),
-          layout: layout(outer.spatial.length + 2),
-          channels: fc.integer({ min: 1, max: 5 }),
+          ...placing(outer.ranks, outer.extents, limits.emptyRanks),
+          layout: layout(outer.extents.spatial.length + 2, outer.extents.kind === 'wide'),
           modes: modeSequence,
           track: fc.constantFrom<PythonValue | undefined>(undefined, true, false, false),
           affine: fc.constantFrom<PythonValue | undefined>(undefined, true, true, false),
@@ -66,10 +69,11 @@ export function torchScenario(limits: TorchLimits): fc.Arbitrary<Scenario> {
         .map((inner): Scenario => {
           const source = randomSource(inner.seed);
           const [dtype, parameterDtype] = outer.dtypes;
-          const { channels, affine, track, bias } = inner;
+          const { affine, track, bias, world: where } = inner;
+          const { channels, spatial } = outer.extents;
           const tracks = track !== false;
           const has = { weight: affine !== false, bias: affine !== false && bias !== false, buffers: tracks, counter: tracks };
-          const plan = { ...inner, dtype, spatial: outer.spatial, batchSizes: inner.batches };
+          const plan = { ...inner, dtype, channels, spatial, batchSizes: inner.batches };
           return {
             dialect: 'torch',
             arguments: given({
@@ -82,9 +86,9 @@ export function torchScenario(limits: TorchLimits): fc.Arbitrary<Scenario> {
             }),
             parameterDtype,
             state: inner.loaded ? drawState(channels, parameterDtype, has, source) : untouchedState,
-            world: outer.world,
+            world: where,
             layout: inner.layout,
-            steps: buildSteps(inner.modes, outer.world, plan, source),
+            steps: buildSteps(inner.modes, where, plan, source),
           };
         }),
     );

@@ -18,6 +18,8 @@ export interface Picked {
   readonly groups?: World['groups'];
   readonly dataClass?: DataClass;
   readonly layout?: Layout;
+  /** Whether upstream gradients are given: yes unless told otherwise. */
+  readonly backward?: boolean;
   readonly assign?: Scenario['steps'][number]['assign'];
 }
 
@@ -40,7 +42,7 @@ export function simpleScenario(dialect: Dialect, picked: Picked): Scenario {
       assign: picked.assign ?? {},
       ranks: shapes.map((shape, rank) => {
         const x = fillInput(dtype, shape, laws, rank, source);
-        return { x, gradY: shape.length < 2 ? null : fillGradient(x, valuesOf(x), laws, source) };
+        return { x, gradY: shape.length < 2 || picked.backward === false ? null : fillGradient(x, valuesOf(x), laws, source) };
       }),
     })),
   };

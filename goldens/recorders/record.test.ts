@@ -172,7 +172,7 @@ describe('record', () => {
   it('leaves the files of another set alone', async () => {
     await start();
     const { files } = await openGoldens(out, null);
-    const [module] = files.filter(({ lane }) => lane === 'module');
+    const module = files.find(({ lane }) => lane === 'module');
     const designed = { ...existing(module), path: 'torch-2.13.0/module-designed.arrow' };
     await copyFile(path.join(out, existing(module).path), path.join(out, designed.path));
     await writeManifest(out, [...files, designed]);

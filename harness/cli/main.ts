@@ -2,6 +2,7 @@ import chalk, { chalkStderr } from 'chalk';
 import { Command, CommanderError } from 'commander';
 import { GoldenError } from '../../goldens/format/golden-error.ts';
 import { addGateCommand } from './commands/gate.ts';
+import { addMutantsCommand } from './commands/mutants.ts';
 import { addRecordCommand } from './commands/record.ts';
 import { exitCodes } from './exit-codes.ts';
 import { packageVersion } from './package-root.ts';
@@ -22,6 +23,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showSuggestionAfterError()
     .exitOverride();
   addGateCommand(program);
+  addMutantsCommand(program);
   addRecordCommand(program);
   for (const command of program.commands) command.exitOverride();
   try {

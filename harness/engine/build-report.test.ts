@@ -42,6 +42,8 @@ function context(change: Partial<ReportContext> = {}): ReportContext {
     files,
     maxFindings: 100,
     requiredGrade: 'A',
+    diagnoses: [],
+    hints: new Map(),
     ...change,
   };
 }

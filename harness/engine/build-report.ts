@@ -1,7 +1,7 @@
 import type { ManifestFile } from '../../goldens/format/manifest.ts';
 import { dialects } from '../../oracle/scenario.ts';
 import { mindsporeStateTable, torchStateTable } from '../../oracle/state-tables.ts';
-import type { BoundUse, Cell, CoverageAxis, MethodCount, Report } from '../../reports/model.ts';
+import type { BoundUse, Cell, CoverageAxis, Finding, MethodCount, Report } from '../../reports/model.ts';
 import { reportNumber } from '../../reports/model.ts';
 import type { Grade } from '../../oracle/accept/grade.ts';
 import { gradeQuantities, worstGrade } from './grade-quantities.ts';
@@ -19,6 +19,9 @@ export interface ReportContext {
   readonly files: readonly ManifestFile[];
   readonly maxFindings: number;
   readonly requiredGrade: Grade;
+  /** What the failing cases are consistent with, and the words for each of them that has any. */
+  readonly diagnoses: Report['diagnoses'];
+  readonly hints: ReadonlyMap<string, string>;
 }
 
 /** In the order in which reports list them. */
@@ -85,9 +88,16 @@ export function buildReport(judged: readonly JudgedCase[], context: ReportContex
     claims: [],
     goldens: files.map((file) => ({ ...file })),
     mutants: [],
+    tolerances: [],
     cases: judged.map(({ result }) => result),
-    findings: findings.slice(0, context.maxFindings),
+    diagnoses: context.diagnoses,
+    findings: findings.slice(0, context.maxFindings).map((finding) => withHint(finding, context.hints)),
   };
+}
+
+/** What the case is consistent with says more than what its quantity alone suggests. */
+function withHint(finding: Finding, hints: ReadonlyMap<string, string>): Finding {
+  return { ...finding, hint: hints.get(finding.case) ?? finding.hint };
 }
 
 function cell(judged: readonly JudgedCase[], dialect: string, row: string, columns: Cell['columns']): Cell {

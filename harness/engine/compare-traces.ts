@@ -1,8 +1,9 @@
 import { judgeTensor } from '../../oracle/accept/verdict.ts';
-import type { ChannelVerdict } from '../../oracle/accept/verdict.ts';
+import type { ChannelVerdict, TensorVerdict } from '../../oracle/accept/verdict.ts';
 import type { Dialect, Scenario } from '../../oracle/scenario.ts';
 import type { Tensor } from '../../oracle/tensor.ts';
 import type {
+  Answer,
   ConstructedState,
   ExpectedTensor,
   ExpectedTrace,
@@ -46,8 +47,25 @@ export interface Difference {
   readonly mismatches: number;
 }
 
+/** What can be held against an expected tensor: a recorded one, or one that another answer expects. */
+type Comparable = Pick<Tensor, 'dtype' | 'shape'>;
+
+/** Holds a tensor against the expected one of the same dtype and shape. */
+export type TensorJudge<T> = (expected: ExpectedTensor, actual: T) => TensorVerdict;
+
 /** Compares a trace of `scenario` with the reference's answer, quantity by quantity, in the order of the steps. */
 export function compareTraces(scenario: Scenario, method: Method, expected: ExpectedTrace, actual: Trace): readonly Comparison[] {
+  return compareAnswers(scenario, method, expected, actual, judgeTensor);
+}
+
+/** The same for any kind of answer, its tensors held against the expected ones by `judge`. */
+export function compareAnswers<T extends Comparable>(
+  scenario: Scenario,
+  method: Method,
+  expected: ExpectedTrace,
+  actual: Answer<T>,
+  judge: TensorJudge<T>,
+): readonly Comparison[] {
   const { dialect } = scenario;
   const comparisons: Comparison[] = [];
   const ranks = Math.max(expected.construction.length, actual.construction.length);
@@ -55,20 +73,21 @@ export function compareTraces(scenario: Scenario, method: Method, expected: Expe
     const place = { step: 0, rank, group: null, quantity: 'error' };
     comparisons.push(compareText(place, errorText(expected.construction[rank]), errorText(actual.construction[rank])));
   }
-  comparisons.push(...compareConstructed(dialect, expected.initial, actual.initial));
+  comparisons.push(...compareConstructed(dialect, expected.initial, actual.initial, judge));
   const length = { step: 0, rank: null, group: null, quantity: 'steps' };
   comparisons.push(compareText(length, `${expected.steps.length}`, `${actual.steps.length}`));
   for (const [index, step] of expected.steps.entries()) {
     const answered = actual.steps[index];
-    if (answered !== undefined) comparisons.push(...compareStep(scenario, method, index, step, answered));
+    if (answered !== undefined) comparisons.push(...compareStep(scenario, method, index, step, answered, judge));
   }
   return comparisons;
 }
 
-function compareConstructed(
+function compareConstructed<T extends Comparable>(
   dialect: Dialect,
   expected: ConstructedState<ExpectedTensor> | null,
-  actual: ConstructedState<Tensor> | null,
+  actual: ConstructedState<T> | null,
+  judge: TensorJudge<T>,
 ): readonly Comparison[] {
   const place = { step: 0, rank: 0, group: null };
   if (expected === null || actual === null) {
@@ -76,7 +95,7 @@ function compareConstructed(
     return [compareText({ ...place, quantity: 'constructed' }, present(expected), present(actual))];
   }
   const tensors = (['weight', 'bias', 'runningMean', 'runningVar'] as const).map((name) =>
-    compareTensor({ ...place, quantity: quantityName(dialect, name) }, expected[name], actual[name]),
+    compareTensor({ ...place, quantity: quantityName(dialect, name) }, expected[name], actual[name], judge),
   );
   return [
     ...tensors,
@@ -85,12 +104,13 @@ function compareConstructed(
   ];
 }
 
-function compareStep(
+function compareStep<T extends Comparable>(
   scenario: Scenario,
   method: Method,
   stepIndex: number,
   expected: StepAnswer<ExpectedTensor>,
-  actual: StepAnswer<Tensor>,
+  actual: StepAnswer<T>,
+  judge: TensorJudge<T>,
 ): readonly Comparison[] {
   const { dialect } = scenario;
   const step = stepIndex + 1;
@@ -100,28 +120,29 @@ function compareStep(
     if (answered === undefined) return [compareText({ ...place, quantity: 'answer' }, 'an answer', 'none')];
     const differentiated = scenario.steps[stepIndex]?.ranks[index]?.gradY != null;
     const visible = method === 'global-batch' ? seenFromOutside(rank, differentiated) : rank;
-    return compareRank(dialect, place, visible, answered);
+    return compareRank(dialect, place, visible, answered, judge);
   });
   const unasked = Array.from(actual.ranks.keys()).slice(expected.ranks.length);
   ranks.push(...unasked.map((rank) => compareText({ step, rank, group: null, quantity: 'answer' }, 'none', 'an answer')));
   if (method !== 'global-batch') return ranks;
-  return [...ranks, ...(expected.groups ?? []).flatMap((group) => compareGroup(dialect, step, group, actual.groups))];
+  return [...ranks, ...(expected.groups ?? []).flatMap((group) => compareGroup(dialect, step, group, actual.groups, judge))];
 }
 
 /** What a concatenated batch shows of a rank: an empty part of grad_x where the rank itself would give none, no parameter gradients. */
-function seenFromOutside(rank: RankAnswer<ExpectedTensor>, differentiated: boolean): RankAnswer<ExpectedTensor> {
+export function seenFromOutside(rank: RankAnswer<ExpectedTensor>, differentiated: boolean): RankAnswer<ExpectedTensor> {
   const emptyPart = differentiated && rank.y?.values.length === 0 ? rank.y : null;
   return { ...rank, gradX: rank.gradX ?? emptyPart, gradWeight: null, gradBias: null };
 }
 
-function compareRank(
+function compareRank<T extends Comparable>(
   dialect: Dialect,
   place: Pick<Place, 'step' | 'rank' | 'group'>,
   expected: RankAnswer<ExpectedTensor>,
-  actual: RankAnswer<Tensor>,
+  actual: RankAnswer<T>,
+  judge: TensorJudge<T>,
 ): readonly Comparison[] {
   const tensors = tensorQuantities.map((quantity) =>
-    compareTensor({ ...place, quantity: quantityName(dialect, quantity) }, expected[quantity], actual[quantity]),
+    compareTensor({ ...place, quantity: quantityName(dialect, quantity) }, expected[quantity], actual[quantity], judge),
   );
   return [
     compareText({ ...place, quantity: 'error' }, errorText(expected.error), errorText(actual.error)),
@@ -130,27 +151,32 @@ function compareRank(
   ];
 }
 
-function compareGroup(
+function compareGroup<T extends Comparable>(
   dialect: Dialect,
   step: number,
   expected: GroupGradients<ExpectedTensor>,
-  actual: readonly GroupGradients<Tensor>[] | null,
+  actual: readonly GroupGradients<T>[] | null,
+  judge: TensorJudge<T>,
 ): readonly Comparison[] {
   const members = expected.ranks.toSorted((a, b) => a - b).join(',');
   const found = actual?.find((group) => group.ranks.toSorted((a, b) => a - b).join(',') === members);
   const place = { step, rank: null, group: expected.ranks };
   return (['gradWeight', 'gradBias'] as const).map((quantity) =>
-    compareTensor({ ...place, quantity: quantityName(dialect, quantity) }, expected[quantity], found?.[quantity] ?? null),
+    compareTensor({ ...place, quantity: quantityName(dialect, quantity) }, expected[quantity], found?.[quantity] ?? null, judge),
   );
 }
 
-function compareTensor(place: Place, expected: ExpectedTensor | null, actual: Tensor | null): Comparison {
-  const kind = (tensor: ExpectedTensor | Tensor | null): string =>
-    tensor === null ? 'None' : `${tensor.dtype} [${tensor.shape.join(', ')}]`;
+function compareTensor<T extends Comparable>(
+  place: Place,
+  expected: ExpectedTensor | null,
+  actual: T | null,
+  judge: TensorJudge<T>,
+): Comparison {
+  const kind = (tensor: Comparable | null): string => (tensor === null ? 'None' : `${tensor.dtype} [${tensor.shape.join(', ')}]`);
   if (expected === null || actual === null || kind(expected) !== kind(actual)) {
     return compareText(place, kind(expected), kind(actual));
   }
-  const { elements, uninformative, boundUse, mismatches, worst, channels } = judgeTensor(expected, actual);
+  const { elements, uninformative, boundUse, mismatches, worst, channels } = judge(expected, actual);
   return { ...place, elements, uninformative, boundUse, difference: worst && { ...worst, mismatches }, channels };
 }
 

@@ -92,7 +92,8 @@ function checkId({ id, file }: GoldenCase, scenario: Scenario): void {
   );
 }
 
-function methodOf(method: string): Method {
+/** The method that a golden file names; throws a RangeError where there is none. */
+export function methodOf(method: string): Method {
   if (method === 'module' || method === 'collective' || method === 'global-batch') return method;
   throw new RangeError(`Expected method module, collective or global-batch, got ${method}.`);
 }

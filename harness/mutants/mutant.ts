@@ -1,6 +1,8 @@
 import type { Grade } from '../../oracle/accept/grade.ts';
 import type { ChannelParts } from '../../oracle/channel-parts.ts';
 import { answerWith } from '../../oracle/answer-scenario.ts';
+import type { NormalisedSet, SetAnswer } from '../../oracle/answer-set.ts';
+import { answerSet } from '../../oracle/answer-set.ts';
 import type { DialectRules } from '../../oracle/dialects/module-state.ts';
 import type { OracleParts } from '../../oracle/parts.ts';
 import { oracleParts } from '../../oracle/parts.ts';
@@ -22,7 +24,8 @@ export interface Mutant {
   readonly answer: (scenario: Scenario, grade: Grade) => ExpectedTrace;
 }
 
-type Description = Pick<Mutant, 'id' | 'defect'> & {
+/** What a mutant says of itself; without dialects it can happen in all. */
+export type Description = Pick<Mutant, 'id' | 'defect'> & {
   readonly references?: readonly string[];
   readonly dialects?: readonly Dialect[];
 };
@@ -42,6 +45,24 @@ export function withParts(description: Description, replaced: Partial<OraclePart
 /** The reference with parts of its channel arithmetic replaced. */
 export function withChannel(description: Description, replaced: Partial<ChannelParts>): Mutant {
   return withParts(description, { channel: { ...oracleParts.channel, ...replaced } });
+}
+
+/** The reference with another answer to each set of ranks; it may depend on the scenario. */
+export function withSet(
+  description: Description,
+  answer: (set: NormalisedSet, channel: ChannelParts, scenario: Scenario) => SetAnswer,
+): Mutant {
+  return mutantOf(description, (scenario, grade) =>
+    answerWith({ ...oracleParts, answerSet: (set, channel) => answer(set, channel, scenario) }, scenario, grade),
+  );
+}
+
+/** The reference with parts of its channel arithmetic replaced, depending on the set that is answered. */
+export function withChannelOf(
+  description: Description,
+  replaced: (set: NormalisedSet, scenario: Scenario) => Partial<ChannelParts>,
+): Mutant {
+  return withSet(description, (set, channel, scenario) => answerSet(set, { ...channel, ...replaced(set, scenario) }));
 }
 
 /** The reference with rules replaced in every dialect of the mutant; `change` gets the right ones. */

@@ -17,7 +17,8 @@ export function roundTrace(expected: ExpectedTrace): Trace {
   return mapTensors(expected, roundTensor);
 }
 
-function roundTensor({ dtype, shape, values }: ExpectedTensor): Tensor {
+/** The numbers of an expected tensor rounded to its dtype. */
+export function roundTensor({ dtype, shape, values }: ExpectedTensor): Tensor {
   if (dtype === 'float64') return { dtype, shape, data: values.slice() };
   if (dtype === 'float32') return { dtype, shape, data: Float32Array.from(values, (value) => roundTo(dtype, value)) };
   return { dtype, shape, data: Uint16Array.from(values, dtype === 'float16' ? encodeFloat16 : encodeBfloat16) };

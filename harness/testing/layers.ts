@@ -33,9 +33,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Where files, processes and subprocesses may be touched. */
 const touchesTheWorld = ['harness/cli/', 'goldens/recorders/', 'goldens/format/', 'goldens/open-goldens.ts'];
+/** Tools that measure: run from the sources, never built, held to the order of layers alone as tests are. */
+const tools = /^harness\/(?:bench|soundness|mutation)\//u;
 const world = /^(?:node:(?:fs|child_process|net|http|https|worker_threads)(?:\/.*)?|execa|write-file-atomic)$/u;
 
-/** Every import that breaks the layering, in words. Tests and what they build on are held to the order of layers alone. */
+/** Every import that breaks the layering, in words. Tests, what they build on and tools are held to the order of layers alone. */
 export function brokenLayers(files: readonly FileImports[]): readonly string[] {
   return files.flatMap((file) => file.imports.flatMap((name) => broken(file.path, name)));
 }
@@ -43,11 +45,13 @@ export function brokenLayers(files: readonly FileImports[]): readonly string[] {
 function broken(path: string, name: string): readonly string[] {
   const layer = path.split('/')[0] ?? '';
   const complain = (rule: string): readonly string[] => [`${path} imports ${name}: ${rule}`];
-  const isTest = path.endsWith('.test.ts') || path.includes('/testing/');
+  const isTest = path.endsWith('.test.ts') || path.includes('/testing/') || tools.test(path);
   if (name.startsWith('.')) {
     const target = new URL(name, `file:///${path}`).pathname.slice(1);
     const [targetLayer = ''] = target.split('/');
-    if (!isTest && (target.includes('/testing/') || target.endsWith('.test.ts'))) return complain('tests are not built');
+    if (!isTest && (target.includes('/testing/') || target.endsWith('.test.ts') || tools.test(target))) {
+      return complain('tests and tools are not built');
+    }
     return mayImport[layer]?.includes(targetLayer) === true
       ? []
       : complain(`${layer} may import ${mayImport[layer]?.join(', ')}`);

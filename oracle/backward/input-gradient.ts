@@ -23,7 +23,8 @@ export interface ChannelGradient {
  * grad_x where the batch normalises: the gradient goes through the statistics,
  * weight * r * (g - mean(g) - (x - mean) * r^2 * mean(g * (x - mean))), means over all ranks that share (Ioffe and Szegedy 2015).
  * Code that differentiates the forward pass operation by operation adds mean(x - mean) * r^2 * mean(g * (x - mean)), which only
- * rounding keeps from zero; in grade B also x and mean apart in the last factor.
+ * rounding keeps from zero, and rounds every gradient up to three times before it takes their mean; in grade B also x and mean apart
+ * in the last factor.
  */
 export function gradientThroughStatistics(channel: ChannelGradient): Bounded {
   const { batch, total, normaliser, weight, arithmetic, grade } = channel;
@@ -38,8 +39,9 @@ export function gradientThroughStatistics(channel: ChannelGradient): Bounded {
   const meanGDBound = total.weightedBound / count + 4 * u * Math.abs(meanGD);
   const largestGD = Math.abs(meanGD) + meanGDBound;
   const squareBound = Math.max(high * high - r * r, r * r - Math.max(0, r - rBound) ** 2);
-  const meanDeviation = meanBound + (reductionGrowth(count, arithmetic) + 2 * u) * (total.absoluteDeviations / count + meanBound);
-  const apart = grade === 'B' ? 8 * u : 0;
+  const meanAbsolute = total.absoluteDeviations / count + meanBound;
+  const meanDeviation = meanBound + (reductionGrowth(count, arithmetic) + 4 * u) * meanAbsolute;
+  const eachRounded = (3 * u * total.absoluteSum) / count;
   const values = new Float64Array(count);
   const bounds = new Float64Array(count);
   for (let index = 0; index < count; index += 1) {
@@ -48,9 +50,12 @@ export function gradientThroughStatistics(channel: ChannelGradient): Bounded {
     const distance = Math.abs(deviation);
     const slope = deviation * r * r * meanGD;
     const centred = gradient - meanG - slope;
-    const aboutZero = apart * (Math.abs(inputs[index] ?? Number.NaN) + Math.abs(mean) + meanBound);
+    const apart = grade === 'B' ? Math.abs(inputs[index] ?? Number.NaN) + Math.abs(mean) + meanBound : 0;
+    const aboutZero = 8 * u * apart;
+    const reach = distance + meanBound + apart;
     const centredBound =
       meanGBound +
+      eachRounded +
       (meanBound + meanDeviation + aboutZero) * high * high * largestGD +
       distance * squareBound * largestGD +
       distance * r * r * meanGDBound +
@@ -59,7 +64,9 @@ export function gradientThroughStatistics(channel: ChannelGradient): Bounded {
     const bound =
       scale * (high * centredBound + rBound * Math.abs(centred)) +
       4 * u * scale * high * (Math.abs(centred) + centredBound) +
-      tiny * (2 + scale + Math.abs(centred) * (1 + count));
+      tiny * (2 + scale + Math.abs(centred) * (1 + count)) +
+      tiny * 4 * high * (1 + high * high * reach * (meanAbsolute + 1)) +
+      tiny * 2 * reach * (1 + scale * (largestGD * (1 + high) + high * (1 + high * high)));
     const own = 16 * referenceRoundoff * scale * r * (Math.abs(gradient) + Math.abs(meanG) + Math.abs(slope));
     values[index] = weight * r * centred;
     bounds[index] = bound + own;
@@ -76,7 +83,7 @@ export function gradientThroughAffine({ batch, normaliser, weight, arithmetic }:
   const bounds = batch.gradients.map((gradient, index) => {
     const size = Math.abs(gradient);
     const own = 4 * referenceRoundoff * Math.abs(values[index] ?? 0);
-    return scale * size * inverseDeviationBound + 4 * u * scale * high * size + tiny * (2 + scale + size) + own;
+    return scale * size * inverseDeviationBound + 4 * u * scale * high * size + tiny * (2 + scale + size + high) + own;
   });
   return { values, bounds };
 }

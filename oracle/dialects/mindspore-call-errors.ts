@@ -49,11 +49,13 @@ function signatureMessage(eps: PythonValue): string {
 /** A float as C's `%g` prints it: six significant digits, without trailing zeros. */
 export function shortFloat(value: number): string {
   if (Number.isNaN(value)) return 'nan';
-  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  if (value === Number.POSITIVE_INFINITY) return 'inf';
+  if (value === Number.NEGATIVE_INFINITY) return '-inf';
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';
-  const [digits = '', exponentText = '0'] = value.toExponential(5).split('e');
-  const exponent = Number(exponentText);
+  const scientific = value.toExponential(5);
+  const at = scientific.indexOf('e');
+  const exponent = Number(scientific.slice(at + 1));
   const trim = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/u, '') : text);
   if (exponent >= -4 && exponent < 6) return trim(value.toFixed(5 - exponent));
-  return `${trim(digits)}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+  return trim(scientific.slice(0, at)) + scientific.slice(at, at + 2) + String(Math.abs(exponent)).padStart(2, '0');
 }

@@ -8,6 +8,7 @@ const float = (value: number): PythonValue => ({ float: value });
 const tensor = (...numbers: number[]): PythonValue => ({
   tensor: { dtype: 'float32', shape: [numbers.length], data: Float32Array.from(numbers) },
 });
+const matrix: PythonValue = { tensor: { dtype: 'float32', shape: [3, 2], data: new Float32Array(6) } };
 const us = "For 'SyncBatchNorm', ";
 const noFan =
   "ValueError: 'fan_in' and 'fan_out' can not be computed for tensor with fewer than 2 dimensions, but got dimensions 1.";
@@ -35,6 +36,9 @@ describe('the constructor', () => {
       `ValueError: ${us}the 'momentum' must be a number in range [0, 1], but got -0.1.`,
     ],
     [{ num_features: 3, momentum: 2 }, `ValueError: ${us}the 'momentum' must be a number in range [0, 1], but got 2.`],
+    ...[0, 1, true, false, float(0), float(1), float(Number.NaN)].map(
+      (momentum) => [{ num_features: 3, momentum, use_batch_statistics: false }, 'none'] as const,
+    ),
     [{ num_features: 3, momentum: null }, "TypeError: '<' not supported between instances of 'NoneType' and 'int'"],
     [{ num_features: 3, momentum: 'a' }, "TypeError: '<' not supported between instances of 'str' and 'int'"],
     [
@@ -56,6 +60,7 @@ describe('the constructor', () => {
     [{ num_features: 3, gamma_init: [float(1)] }, `${initType}<class 'list'>.`],
     [{ num_features: 3, gamma_init: tensor(1, 2) }, `${initShape}[2] and the 'shape' [3].`],
     [{ num_features: 3, gamma_init: tensor(1, 2, 3) }, 'none'],
+    [{ num_features: 3, gamma_init: matrix }, `${initShape}[3, 2] and the 'shape' [3].`],
     [{ num_features: 3, gamma_init: 'Normal', beta_init: 'uniform', moving_mean_init: 2, moving_var_init: true }, 'none'],
     [{ num_features: 3, affine: 1 }, 'TypeError: The argument `requires_grad` must be bool type'],
     // The first check that fails speaks.
@@ -68,6 +73,42 @@ describe('the constructor', () => {
     [{ num_features: 3, affine: 1, beta_init: 'he_uniform' }, 'TypeError: The argument `requires_grad` must be bool type'],
   ])('%o: %s', (given, message) => {
     expect(errorsOf('mindspore', { arguments: given, training: true })).toEqual([message]);
+  });
+});
+
+it('knows no parameters but float32 ones', () => {
+  for (const dtype of ['float32', null]) {
+    expect(() => errorsOf('mindspore', { arguments: { num_features: 3, dtype } })).toThrow('Expected float32 parameters');
+  }
+});
+
+describe('the name of an initialiser', () => {
+  const spelled = ['HeUniform', 'he_uniform', 'HeNormal', 'he_normal', 'XavierUniform', 'xavier_uniform', 'XavierNormal'];
+  const unfit = [...spelled, 'xavier_normal', 'VarianceScaling', 'HE_UNIFORM'];
+  const fit = ['zeros', 'Zero', 'ONES', 'one', 'normal', 'Uniform', 'TruncatedNormal'];
+  const almost = [
+    'zeross',
+    'azero',
+    'ones1',
+    'tone',
+    'truncated_normal',
+    'he__normal',
+    'the_normal',
+    'he_normals',
+    'variance_scaling',
+    '',
+  ];
+  const every = (names: readonly string[], message: (name: string) => string): readonly (readonly [string, string])[] =>
+    names.map((name) => [name, message(name)]);
+
+  test.each([
+    ...every(unfit, () => noFan),
+    ...every(fit, () => 'none'),
+    ...every(almost, (name) => `ValueError: For 'initializer', the class corresponding to '${name}' was not found.`),
+  ])('%s, as a string and as an object: %s', (name, message) => {
+    for (const beta_init of [name, { initializer: name }]) {
+      expect(errorsOf('mindspore', { arguments: { num_features: 3, beta_init }, training: true })).toEqual([message]);
+    }
   });
 });
 
@@ -134,6 +175,18 @@ describe('process_groups', () => {
     expect(errorsOf('mindspore', { ...small, arguments: turned })).toEqual(['none', 'none', 'none']);
   });
 
+  it('where ranks would synchronise, eps 1.0 is the largest that passes', () => {
+    const small = {
+      arguments: { num_features: 3, eps: float(1), process_groups: [[0, 1]] },
+      training: false,
+      shapes: [
+        [4, 3],
+        [2, 3],
+      ],
+    };
+    expect(errorsOf('mindspore', small)).toEqual(['none', 'none']);
+  });
+
   test.each<readonly [PythonValue, string]>([
     [1, `TypeError: ${us}the 'epsilon' must be 'float',  but got 'int'.`],
     [float(0), `ValueError: ${us}the 'epsilon' must be in range of (0, 1], but got 0.0 with type 'float'.`],
@@ -162,13 +215,19 @@ describe('what the constructor makes', () => {
       [0, 0, 0],
       [1, 1, 1],
     ]);
+    for (const parameter of [weight, bias, runningMean, runningVar])
+      expect(present(parameter).bounds).toEqual(new Float64Array(3));
     expect({ numBatchesTracked, training }).toEqual({ numBatchesTracked: null, training: false });
   });
 
   test.each<readonly [PythonValue, readonly number[]]>([
     ['zeros', [0, 0, 0]],
+    ['zero', [0, 0, 0]],
+    ['Ones', [1, 1, 1]],
     ['one', [1, 1, 1]],
     [{ initializer: 'Zero' }, [0, 0, 0]],
+    [{ initializer: 'ZEROS' }, [0, 0, 0]],
+    [{ initializer: 'One' }, [1, 1, 1]],
     [float(0.1), Array.from({ length: 3 }, () => Math.fround(0.1))],
     [-2, [-2, -2, -2]],
     [true, [1, 1, 1]],
@@ -176,13 +235,17 @@ describe('what the constructor makes', () => {
   ])('an initialiser %o is met exactly', (gamma_init, values) => {
     const { weight } = made({ gamma_init });
     expect([...present(weight).values]).toEqual(values);
-    expect([...present(weight).bounds]).toEqual([0, 0, 0]);
+    expect(weight).toMatchObject({ dtype: 'float32', shape: [3], bounds: new Float64Array(3) });
   });
 
   test.each(['normal', 'uniform', { initializer: 'TruncatedNormal' }])(
     'a random initialiser %o leaves only the shape',
     (beta_init) => {
-      expect(present(made({ beta_init }).bias)).toMatchObject({ shape: [3], bounds: new Float64Array(3).fill(Infinity) });
+      expect(present(made({ beta_init }).bias)).toMatchObject({
+        dtype: 'float32',
+        shape: [3],
+        bounds: new Float64Array(3).fill(Infinity),
+      });
     },
   );
 });

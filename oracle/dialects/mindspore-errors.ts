@@ -17,11 +17,9 @@ export function constructorError(
   argument: ArgumentReader,
   known: readonly string[],
 ): RaisedError | null {
-  const foreign = Object.keys(scenario.arguments).find(
-    (name) => name !== 'num_features' && name !== 'dtype' && !known.includes(name),
-  );
   if (scenario.arguments['dtype'] !== undefined)
     throw new RangeError('Expected float32 parameters, got the argument dtype: it is not modelled.');
+  const foreign = Object.keys(scenario.arguments).find((name) => name !== 'num_features' && !known.includes(name));
   if (foreign !== undefined) return typeError(`SyncBatchNorm.__init__() got an unexpected keyword argument '${foreign}'`);
   if (!('num_features' in scenario.arguments)) {
     return typeError("SyncBatchNorm.__init__() missing 1 required positional argument: 'num_features'");

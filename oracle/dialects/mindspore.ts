@@ -58,8 +58,7 @@ function construct(scenario: Scenario): Construction {
 }
 
 function constructed(scenario: Scenario): ConstructedState<ExpectedTensor> {
-  const features = mindsporeArgument(scenario, 'num_features');
-  const count = typeof features === 'number' ? features : 0;
+  const count = numberIn(mindsporeArgument(scenario, 'num_features')) ?? 0;
   const made = (name: string): ExpectedTensor => initialised(mindsporeArgument(scenario, name), count);
   return {
     weight: made('gamma_init'),

@@ -8,6 +8,7 @@ import type { Small } from '../testing/small-scenario.ts';
 const float = (value: number): PythonValue => ({ float: value });
 const three = { num_features: 3 };
 const bare = { num_features: 3, track_running_stats: false };
+const absent = { process_group: null, device: null, dtype: null };
 
 /** The messages of torch 2.13.0 on the CPU, as it raised them. */
 function raises(cases: readonly (readonly [string, Small, string])[]): void {
@@ -70,7 +71,15 @@ describe('the constructor', () => {
       'none',
     ],
     ['with a width and nothing else: no error', { arguments: three }, 'none'],
+    ['with a width of 0: no error', { arguments: { num_features: 0 }, shapes: [[0, 3]], training: false }, 'none'],
+    ['with None for the process group, the device and the type: no error', { arguments: { ...three, ...absent } }, 'none'],
   ]);
+
+  it.each(['process_group', 'device', 'dtype'])('is not asked about %s', (name) => {
+    expect(() => errorsOf('torch', { arguments: { ...three, [name]: 'any' } })).toThrow(
+      `Expected ${name} to come from the scenario itself`,
+    );
+  });
 
   it('makes parameters, buffers and a counter only where they are asked for', () => {
     const made = (given: Small['arguments']): readonly boolean[] => {
@@ -83,7 +92,17 @@ describe('the constructor', () => {
     expect(made({ bias: false })).toEqual([true, false, true, true, true]);
     expect(made({ track_running_stats: false })).toEqual([true, true, false, false, false]);
     expect(made({ affine: false, track_running_stats: false })).toEqual([false, false, false, false, false]);
-    expect(made({ affine: 0, track_running_stats: '' })).toEqual([false, false, false, false, false]);
+  });
+
+  it.each<PythonValue>([false, null, 0, float(0), float(-0), '', []])('takes %o for False', (value) => {
+    const small = smallScenario('torch', { arguments: { ...three, affine: value, track_running_stats: value } });
+    expect(present(answerScenario(small).initial)).toMatchObject({ weight: null, bias: null, runningMean: null });
+  });
+
+  it.each<PythonValue>([true, 2, float(0.5), float(Number.NaN), 'False', [0]])('takes %o for True', (value) => {
+    const small = smallScenario('torch', { arguments: { ...three, affine: value, track_running_stats: value, bias: value } });
+    const { weight, bias, runningMean } = present(answerScenario(small).initial);
+    expect([weight, bias, runningMean]).not.toContain(null);
   });
 
   it('makes ones and zeros, exactly, and starts in training', () => {
@@ -165,6 +184,8 @@ describe('the call in a world of one', () => {
       { arguments: { ...three, momentum: null }, numBatchesTracked: -1 },
       'ZeroDivisionError: float division by zero',
     ],
+    ['momentum None with a counter of 0: no error', { arguments: { ...three, momentum: null } }, 'none'],
+    ['a momentum with a counter of -1: no error', { arguments: three, numBatchesTracked: -1 }, 'none'],
     ['one value before eps', { arguments: { ...three, eps: 0 }, shapes: [[1, 3]] }, `${one}([1, 3])`],
     [
       'track_running_stats assigned to a module without buffers',
@@ -198,6 +219,11 @@ describe('the width and the types', () => {
     ],
     ['float32 input, float64 parameters', { parameterDtype: 'float64' }, mixed],
     ['float16 input, bfloat16 parameters', { dtype: 'float16', parameterDtype: 'bfloat16' }, mixed],
+    [
+      'float16 input, a bfloat16 weight without a bias',
+      { dtype: 'float16', parameterDtype: 'bfloat16', arguments: { ...three, bias: false } },
+      mixed,
+    ],
     ['float16 input, float32 parameters: no error', { dtype: 'float16' }, 'none'],
     [
       'float64 input and no parameters: no error',

@@ -39,7 +39,7 @@ function argument(scenario: Scenario, name: string): PythonValue {
 
 /** Python's truth value, for the arguments that are only ever tested. */
 function isTruthy(value: PythonValue): boolean {
-  return value !== null && value !== false && value !== '' && numberIn(value) !== 0 && !(isList(value) && value.length === 0);
+  return value !== null && value !== '' && numberIn(value) !== 0 && !(isList(value) && value.length === 0);
 }
 
 function construct(scenario: Scenario): Construction {
@@ -77,8 +77,7 @@ function constructorError(scenario: Scenario): RaisedError | null {
 }
 
 function constructed(scenario: Scenario): ConstructedState<ExpectedTensor> {
-  const features = argument(scenario, 'num_features');
-  const count = typeof features === 'number' ? features : 0;
+  const count = numberIn(argument(scenario, 'num_features')) ?? 0;
   const affine = isTruthy(argument(scenario, 'affine'));
   const track = isTruthy(argument(scenario, 'track_running_stats'));
   const filled = (present: boolean, value: number): ExpectedTensor | null =>

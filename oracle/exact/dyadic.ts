@@ -23,8 +23,6 @@ export function dyadicOf(value: number): Dyadic {
 }
 
 export function add(left: Dyadic, right: Dyadic): Dyadic {
-  if (left.units === 0n) return right;
-  if (right.units === 0n) return left;
   const exponent = Math.min(left.exponent, right.exponent);
   return { units: unitsAt(exponent, left) + unitsAt(exponent, right), exponent };
 }
@@ -43,5 +41,5 @@ export function times(number: Dyadic, factor: bigint): Dyadic {
 }
 
 function unitsAt(exponent: number, number: Dyadic): bigint {
-  return number.exponent === exponent ? number.units : number.units << BigInt(number.exponent - exponent);
+  return number.units << BigInt(number.exponent - exponent);
 }

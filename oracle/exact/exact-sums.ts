@@ -14,7 +14,6 @@ const algorithms: Record<Precision, { readonly sums: typeof sumSingles; readonly
 /** The exact sums of `left` and of `left * right`: finite numbers of that precision, two lists equally long. */
 export function exactSums(left: Float64Array, right: Float64Array, precision: Precision): SumAndDot {
   const { sums, limit } = algorithms[precision];
-  if (left.length <= limit) return sums(left, right);
   let total: SumAndDot = { sum: zero, dot: zero };
   for (let start = 0; start < left.length; start += limit) {
     const part = sums(left.subarray(start, start + limit), right.subarray(start, start + limit));

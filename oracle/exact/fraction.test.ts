@@ -69,6 +69,15 @@ describe('rounding a fraction', () => {
     );
   });
 
+  it('of zero is zero, whatever its unit', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -6000, max: 6000 }), sized(400), (exponent, denominator) => {
+        expect(roundFraction({ units: 0n, exponent, denominator })).toBe(0);
+        expect(pairOf({ units: 0n, exponent, denominator })).toEqual({ high: 0, low: 0 });
+      }),
+    );
+  });
+
   test.each([
     ['half of the smallest subnormal is zero', 1n, -1075, 0],
     ['a little more is not', 3n, -1076, 2 ** -1074],

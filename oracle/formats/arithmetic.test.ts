@@ -34,6 +34,7 @@ describe.each(halves)('$dtype', ({ dtype, decode, encode, infinity, fractionBits
     expect(decode(infinity + 1)).toBeNaN();
     expect(decode(encode(Number.NaN))).toBeNaN();
     expect(roundTo(dtype, Number.NaN)).toBeNaN();
+    for (const sign of [1, -1]) expect(roundTo(dtype, sign * Number.POSITIVE_INFINITY)).toBe(sign * Number.POSITIVE_INFINITY);
   });
 
   it('rounds to nearest, ties to even: every tie, and the float64 on each side of it', () => {
@@ -98,6 +99,17 @@ test.each(['float16', 'bfloat16', 'float32', 'float64'] as const)('%s: the error
       expect(Math.abs(roundTo(dtype, value) - value)).toBeLessThanOrEqual(unitRoundoff * Math.max(Math.abs(value), tiny));
     }),
     { numRuns: 300 },
+  );
+});
+
+it.each([
+  ['float32', Float32Array],
+  ['float64', Float64Array],
+] as const)('rounds to %s as an array of it does', (dtype, Numbers) => {
+  fc.assert(
+    fc.property(fc.double(), (value) => {
+      expect(roundTo(dtype, value)).toBe(Numbers.of(value)[0]);
+    }),
   );
 });
 

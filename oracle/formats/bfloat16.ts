@@ -1,5 +1,9 @@
+import { highWord, wordsOf } from '../exact/float-words.ts';
+
 const bits = new Uint32Array(1);
 const single = new Float32Array(bits.buffer);
+const double = new Float64Array(1);
+const doubleWords = wordsOf(double);
 
 /** The float64 value of a bfloat16 bit pattern: the upper half of a binary32. */
 export function decodeBfloat16(pattern: number): number {
@@ -12,17 +16,12 @@ export function decodeBfloat16(pattern: number): number {
  * Rounded from float64 in one step: going through float32 first would round ties twice.
  */
 export function roundToBfloat16(value: number): number {
-  if (!Number.isFinite(value) || value === 0) return value;
   const magnitude = Math.abs(value);
-  const exponent = Math.max(Math.floor(Math.log2(magnitude)), -126);
-  // log2 may be off by one next to a power of two; the quantum is then corrected below.
-  let quantum = 2 ** (exponent - 7);
-  if (magnitude / quantum >= 256) quantum *= 2;
-  else if (magnitude / quantum < 128 && exponent > -126) quantum /= 2;
-  const scaled = magnitude / quantum;
-  const floor = Math.floor(scaled);
-  const rest = scaled - floor;
-  const rounded = rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
+  double[0] = magnitude;
+  const exponent = Math.max(((doubleWords[highWord] ?? 0) >>> 20) - 1023, -126);
+  const quantum = 2 ** (exponent - 7);
+  // Numbers of 8 bits here; a float64 of this size has no bits below 1, so the sum is rounded, ties to even.
+  const rounded = magnitude / quantum + 2 ** 52 - 2 ** 52;
   // The first value past the range, 2^128, is no float32: it is infinity.
   return Math.sign(value) * Math.fround(rounded * quantum);
 }

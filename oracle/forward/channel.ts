@@ -16,11 +16,11 @@ function geometryOf(shape: readonly number[]): ChannelGeometry {
 /** The numbers of channel `channel` of a [N, C, *S] tensor, in row-major order: length N * prod(S). */
 export function gatherChannel(tensor: Tensor, channel: number): Float64Array {
   const { outer, channels, inner } = geometryOf(tensor.shape);
-  const values = valuesOf(tensor);
   const gathered = new Float64Array(outer * inner);
   for (let sample = 0; sample < outer; sample += 1) {
     const start = (sample * channels + channel) * inner;
-    gathered.set(values.subarray(start, start + inner), sample * inner);
+    // Of this channel alone: tensors have many.
+    gathered.set(valuesOf({ ...tensor, data: tensor.data.subarray(start, start + inner) }), sample * inner);
   }
   return gathered;
 }

@@ -2,7 +2,7 @@ import type { MomentBound } from '../accept/moment-bound.ts';
 import { meetsGrade } from '../accept/grade.ts';
 import type { Grade } from '../accept/grade.ts';
 import { momentBound, sumOfSquares } from '../accept/moment-bound.ts';
-import { rsqrtUlps } from '../accept/reduction.ts';
+import { referenceRoundoff, rsqrtUlps } from '../accept/reduction.ts';
 import { roundFraction } from '../exact/fraction.ts';
 import { exactInverseDeviation } from '../exact/statistics.ts';
 import type { Arithmetic } from '../formats/arithmetic.ts';
@@ -98,10 +98,11 @@ function inverseDeviation(
   const low = (1 - rounding) / Math.sqrt(variance + bound.variance + epsilon);
   const lowestSum = bound.lowestVariance + epsilon * (1 - 2 * arithmetic.unitRoundoff) - rebuilt;
   const high = lowestSum > 0 ? (1 + rounding) / Math.sqrt(lowestSum) : Number.POSITIVE_INFINITY;
+  // About the variance's own inverse, not about `value`: a wrong value must not widen its own bound.
+  const centre = plainInverse(variance, epsilon);
   return {
     inverseDeviation: value,
-    // The whole interval, not the distance from `value` to its ends: a wrong value must not widen its own bound.
-    inverseDeviationBound: high - low,
+    inverseDeviationBound: Math.max(high - centre, centre - low) + 4 * referenceRoundoff * centre,
     inverseDeviationHigh: high,
   };
 }

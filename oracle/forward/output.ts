@@ -33,7 +33,7 @@ export function normalise(
     let bound = scale * (high * deviationBound + distance * inverseDeviationBound);
     bound += 3 * u * scale * high * (distance + deviationBound);
     bound += u * scale * high * (Math.abs(value) + 4 * (Math.abs(mean) + meanBound)) + u * Math.abs(bias);
-    bound += u * (Math.abs(output) + bound) + tiny * (3 + 2 * scale + Math.abs(value) + Math.abs(mean));
+    bound += u * (Math.abs(output) + bound) + tiny * (3 + 2 * scale + Math.abs(value) + Math.abs(mean) + high);
     outputs[index] = output;
     bounds[index] = bound + referenceRoundoff * (8 * Math.abs(scaled) + 2 * Math.abs(output));
   }

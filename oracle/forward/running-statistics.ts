@@ -57,7 +57,10 @@ function blend(old: BoundedNumber, fresh: BoundedNumber, factor: number, arithme
     const unknown = old.bound === Number.POSITIVE_INFINITY || fresh.bound === Number.POSITIVE_INFINITY;
     return { value, bound: unknown ? Number.POSITIVE_INFINITY : mustMatch ? 0 : Number.NaN };
   }
-  const rounding = Math.max(1, Math.abs(keep), Math.abs(factor)) * Math.abs(old.value) + Math.abs(factor * fresh.value);
-  const inherited = Math.abs(keep) * old.bound + Math.abs(factor) * fresh.bound;
-  return { value, bound: inherited + 4 * u * (rounding + inherited) + 2 * u * Math.abs(factor * fresh.value) + tiny };
+  // Both may be as large as their bounds let them, and old + factor * (fresh - old) rounds them before they are weighed.
+  const [oldSize, freshSize] = [Math.abs(old.value) + old.bound, Math.abs(fresh.value) + fresh.bound];
+  const rounding = 4 * Math.max(1, Math.abs(keep), Math.abs(factor)) * oldSize + 6 * Math.abs(factor) * freshSize;
+  const bound = Math.abs(keep) * old.bound + Math.abs(factor) * fresh.bound + u * rounding + (3 + Math.abs(factor)) * tiny;
+  // Nothing is known of zero times what may be an infinity.
+  return { value, bound: Number.isNaN(bound) ? Number.POSITIVE_INFINITY : bound };
 }

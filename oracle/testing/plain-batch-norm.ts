@@ -1,4 +1,4 @@
-import type { ChannelAnswer, ChannelParameters, ChannelRank } from './float32-algorithms.ts';
+import type { ChannelAnswer, ChannelParameters, ChannelRank } from './algorithms/channel.ts';
 
 /** What an implementation may get wrong; all absent means right. */
 export interface Faults {

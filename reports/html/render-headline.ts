@@ -1,5 +1,6 @@
 import { describeReference } from '../describe-reference.ts';
 import { describeCounts, judgeReport } from '../judge-report.ts';
+import { isMutantsRun } from '../judge-mutants.ts';
 import type { Outcome } from '../judge-report.ts';
 import type { Report } from '../model.ts';
 import { summariseGoldens } from '../summarise-goldens.ts';
@@ -14,6 +15,9 @@ const words: Readonly<Record<Outcome, string>> = {
   interrupted: 'Interrupted',
 };
 
+/** Of a run about mutants: there it is the cases that are put to the test. */
+const wordsOfMutants: Readonly<Record<Outcome, string>> = { ...words, passed: 'All caught', failed: 'Not all caught' };
+
 /** The verdict in a word, who was judged, against what, and the counts behind it. */
 export function renderHeadline(report: Report): Markup {
   const outcome = judgeReport(report);
@@ -24,7 +28,7 @@ export function renderHeadline(report: Report): Markup {
   const against = goldens.length === 0 ? '' : ` and goldens of ${goldens.join(', ')}`;
   return markup`<header class="verdict ${outcome}">
 <p class="tool">${report.tool.name} ${report.tool.version} <code>${report.command}</code></p>
-<h1><b>${name} ${version}</b> <span>${words[outcome]}</span></h1>
+<h1><b>${name} ${version}</b> <span>${wordOf(report)}</span></h1>
 <p>${describeCounts(report)}</p>
 <p class="quiet">Held against the reference (${describeReference(report)})${against}.
 Started <time datetime="${report.startedAt}">${readableTime(report.startedAt)}</time>.</p>
@@ -34,7 +38,11 @@ ${report.interrupted ? markup`<p><strong>The run was stopped before all cases we
 
 /** The one word of the verdict, for the title of the page. */
 export function nameOutcome(report: Report): string {
-  return words[judgeReport(report)].toLowerCase();
+  return wordOf(report).toLowerCase();
+}
+
+function wordOf(report: Report): string {
+  return (isMutantsRun(report) ? wordsOfMutants : words)[judgeReport(report)];
 }
 
 function readableTime(startedAt: string): string {

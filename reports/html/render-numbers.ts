@@ -1,10 +1,14 @@
+import { isMutantsRun } from '../judge-mutants.ts';
 import type { Report } from '../model.ts';
 import { formatCount, formatUse } from '../text/format-number.ts';
 import { markup } from './markup.ts';
 import type { Markup } from './markup.ts';
 
 /** The numbers of the whole run in one row. */
-export function renderNumbers({ summary }: Report): Markup {
+export function renderNumbers(report: Report): Markup | null {
+  // A run about mutants has judged no case; its numbers head its table.
+  if (isMutantsRun(report)) return null;
+  const { summary } = report;
   const { worstBoundUse, errorsPredicted } = summary;
   const numbers: readonly (Markup | null)[] = [
     renderNumber('cases', formatCount(summary.cases)),

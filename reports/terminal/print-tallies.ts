@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 
+import { describeMutants, escapedMutants } from '../judge-mutants.ts';
 import { meets } from '../meets-grade.ts';
 import type { Graded, Report } from '../model.ts';
 import { formatCount, formatQuantity } from '../text/format-number.ts';
@@ -13,6 +14,8 @@ export function printTallies(report: Report, chalk: ChalkInstance): readonly str
     printGrades(report, chalk),
     printClaims(report),
     printMutants(report, chalk),
+    ...printTolerances(report),
+    ...printSuites(report),
     printUninformative(report, chalk),
   ].filter((line) => line !== '');
 }
@@ -59,11 +62,30 @@ function printClaims({ claims }: Report): string {
   return `claims: ${verdicts.map(([verdict, own]) => `${showControls(verdict)} ${formatCount(own.length)}`).join(' · ')}`;
 }
 
-function printMutants({ mutants }: Report, chalk: ChalkInstance): string {
-  if (mutants.length === 0) return '';
-  const alive = mutants.filter((mutant) => !mutant.killed).map((mutant) => showControls(mutant.id));
-  const text = `mutants: ${formatCount(mutants.length - alive.length)} of ${formatCount(mutants.length)} caught`;
-  return alive.length === 0 ? text : `${text}, ${chalk.red(`not caught: ${alive.join(', ')}`)}`;
+function printMutants(report: Report, chalk: ChalkInstance): string {
+  if (report.mutants.length === 0) return '';
+  const escaped = escapedMutants(report).map(({ id }) => showControls(id));
+  const text = `mutants: ${describeMutants(report)}`;
+  return escaped.length === 0 ? text : `${text}, ${chalk.red(`not caught: ${escaped.join(', ')}`)}`;
+}
+
+/** `assert_close: kills 131 of 142, rejects 497 of 2,012 right answers (24.7%)`. */
+function printTolerances({ tolerances }: Report): readonly string[] {
+  return tolerances.map(({ name, mutants, killed, recorded, rejected }) => {
+    const share = recorded === 0 ? '' : ` (${((100 * rejected) / recorded).toFixed(1)}%)`;
+    return `${showControls(name)}: kills ${formatCount(killed)} of ${formatCount(mutants)}, rejects ${formatCount(rejected)} of ${formatCount(recorded)} right answers${share}`;
+  });
+}
+
+/** `torch's own suite, as described: 60 of 120 live`. */
+function printSuites({ mutants }: Report): readonly string[] {
+  return (['torch', 'mindspore'] as const).flatMap((suite) => {
+    const verdicts = mutants.map(({ suites }) => suites[suite]).filter((one) => one === 'killed' || one === 'survived');
+    const alive = verdicts.filter((verdict) => verdict === 'survived').length;
+    return verdicts.length === 0
+      ? []
+      : [`the suite of ${suite}, as described: lets ${formatCount(alive)} of ${formatCount(verdicts.length)} live`];
+  });
 }
 
 function printUninformative({ summary }: Report, chalk: ChalkInstance): string {

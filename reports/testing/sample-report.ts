@@ -1,4 +1,14 @@
-import type { CaseResult, CaseStatus, Cell, Finding, Graded, MethodCount, QuantityGrade, Report } from '../model.ts';
+import type {
+  CaseResult,
+  CaseStatus,
+  Cell,
+  Finding,
+  Graded,
+  MethodCount,
+  MutantResult,
+  QuantityGrade,
+  Report,
+} from '../model.ts';
 
 const stateRows: readonly Pick<Cell, 'dialect' | 'row' | 'columns'>[] = [
   torchRow('train+track', 'True', 'True'),
@@ -50,6 +60,42 @@ export function sampleFinding(of: CaseResult, overrides: Partial<Finding> = {}):
     replay: `syncbn-oracle gate --filter ${of.id}`,
     ...overrides,
   };
+}
+
+/** A mutant that was caught wherever it was looked for, or what the overrides make of it. */
+export function sampleMutant(id: string, overrides: Partial<MutantResult> = {}): MutantResult {
+  const { id: first } = sampleCase(0);
+  return {
+    id,
+    defect: 'the biased variance in the buffer',
+    references: ['D32 tt-metal#55438'],
+    dialects: ['torch', 'mindspore'],
+    cases: 1816,
+    killingCases: 412,
+    killed: true,
+    firstKill: 4,
+    firstCase: first,
+    kills: [
+      { dialect: 'torch', row: 'train+track', quantity: 'running_var', cases: 300 },
+      { dialect: 'mindspore', row: 'batch', quantity: 'moving_variance', cases: 112 },
+    ],
+    fuzz: { cases: 200, firstKill: 2 },
+    certificates: (['A+', 'A', 'B'] as const).map((grade) => ({ grade, cases: 390, firstCase: first, quantity: 'running_var' })),
+    assertClose: true,
+    rtol1e3: true,
+    suites: { torch: 'survived', mindspore: 'killed' },
+    ...overrides,
+  };
+}
+
+/** The twin of `sampleMutant` that no case kills. */
+export function escapedMutant(id: string): MutantResult {
+  return sampleMutant(id, { killed: false, killingCases: 0, firstKill: null, firstCase: null, kills: [] });
+}
+
+/** A report about mutants alone. */
+export function mutantsReport(mutants: readonly MutantResult[], overrides: Partial<Report> = {}): Report {
+  return sampleReport([], [], { mutants, cells: [], methods: [], grades: [], coverage: [], claims: [], ...overrides });
 }
 
 /** A report over these cases and findings, with counts that agree with them, or what the overrides make of it. */
@@ -126,10 +172,15 @@ export function sampleReport(
       sampleGolden('mindspore-2.10.0/module-f32.arrow', 'mindspore', '2.10.0', 612),
     ],
     mutants: [
-      { id: 'biased-running-variance', killed: true, certified: true, firstCase: sampleCase(0).id },
-      { id: 'unweighted-merge', killed: true, certified: false, firstCase: sampleCase(1).id },
+      sampleMutant('biased-running-variance'),
+      sampleMutant('unweighted-merge', { certificates: [], fuzz: null, assertClose: false }),
     ],
+    tolerances: [{ name: 'assert_close', mutants: 2, killed: 1, recorded: 1816, rejected: 497 }],
     cases,
+    diagnoses:
+      findings.length > 0
+        ? [{ mutant: 'buffer-biased', defect: 'the biased variance in the buffer', explained: 1, failing: 1 }]
+        : [],
     findings,
     ...overrides,
   };

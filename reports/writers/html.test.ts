@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { escapeHtml } from '../html/markup.ts';
 import type { Report } from '../model.ts';
 import { hostileText } from '../testing/hostile-text.ts';
-import { failingReport, passingReport, sampleCase, sampleFinding, sampleReport } from '../testing/sample-report.ts';
+import {
+  escapedMutant,
+  failingReport,
+  mutantsReport,
+  passingReport,
+  sampleCase,
+  sampleFinding,
+  sampleMutant,
+  sampleReport,
+} from '../testing/sample-report.ts';
 import { writeHtml } from './html.ts';
 
 describe('writeHtml', () => {
@@ -55,6 +64,25 @@ describe('writeHtml', () => {
     expect(page).toContain('2 more passed cases are in report.json');
   });
 
+  it('tells an escaped mutant from its caught twin, in headline and row', () => {
+    const [caught, escaped] = [mutantsReport([sampleMutant('a')]), mutantsReport([escapedMutant('a')])].map(writeHtml);
+    expect(headline(caught ?? '')).toContain('All caught');
+    expect(headline(escaped ?? '')).toContain('Not all caught');
+    expect([count(caught ?? '', '✓ caught'), count(escaped ?? '', '✓ caught')]).toEqual([1, 0]);
+    expect([count(caught ?? '', '✗ not caught'), count(escaped ?? '', '✗ not caught')]).toEqual([0, 1]);
+    expect(escaped).toContain('none of 1,816 cases kills it');
+  });
+
+  it('has a kill matrix for each dialect: a row a mutant, a column a quantity, both with headers', () => {
+    const page = writeHtml(mutantsReport([sampleMutant('one'), sampleMutant('two', { dialects: ['torch'] })]));
+    const [torch = '', mindspore = ''] = page.match(/<table class="kills">.*?<\/table>/gsu) ?? [];
+    expect(torch).toContain('<th scope="col" class="number">running_var</th>');
+    expect(count(torch, '<th scope="row">')).toBe(2);
+    expect(torch).toContain('<td class="number">300</td>');
+    expect(mindspore).toContain('<th scope="col" class="number">moving_variance</th>');
+    expect(count(mindspore, '<th scope="row">')).toBe(1);
+  });
+
   it('gives the full checksum and provenance of each golden', () => {
     const page = writeHtml(passingReport());
     for (const { sha256, path } of passingReport().goldens) {
@@ -95,7 +123,17 @@ function twin(text: string): Report {
     })),
     coverage: [{ axis: text, values: [{ value: text, cases: 1 }] }],
     claims: [{ id: text, place: text, verdict: text, evidence: [text] }],
-    mutants: [{ id: text, killed: false, certified: true, firstCase: text }],
+    mutants: [
+      sampleMutant(text, {
+        defect: text,
+        references: [text],
+        firstCase: text,
+        killed: false,
+        kills: [{ dialect: 'torch', row: text, quantity: text, cases: 1 }],
+        certificates: [{ grade: 'A', cases: 1, firstCase: text, quantity: text }],
+      }),
+    ],
+    tolerances: [{ name: text, mutants: 1, killed: 1, recorded: 1, rejected: 1 }],
     goldens: report.goldens.map((golden) => ({
       ...golden,
       path: text,

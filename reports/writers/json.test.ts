@@ -4,7 +4,16 @@ import { describe, expect, it } from 'vitest';
 import type { Report } from '../model.ts';
 import schema from '../report.schema.json' with { type: 'json' };
 import { hostileText } from '../testing/hostile-text.ts';
-import { failingReport, passingReport, sampleCase, sampleFinding, sampleReport } from '../testing/sample-report.ts';
+import {
+  escapedMutant,
+  failingReport,
+  mutantsReport,
+  passingReport,
+  sampleCase,
+  sampleFinding,
+  sampleMutant,
+  sampleReport,
+} from '../testing/sample-report.ts';
 import { writeJson } from './json.ts';
 
 const validate = new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
@@ -15,8 +24,19 @@ describe('writeJson', () => {
     ['a failure', failingReport()],
     [
       'nothing at all',
-      { ...sampleReport([]), cells: [], methods: [], coverage: [], claims: [], goldens: [], mutants: [], seed: null },
+      {
+        ...sampleReport([]),
+        cells: [],
+        methods: [],
+        coverage: [],
+        claims: [],
+        goldens: [],
+        mutants: [],
+        tolerances: [],
+        seed: null,
+      },
     ],
+    ['mutants', mutantsReport([sampleMutant('caught'), escapedMutant('escaped')])],
     ['hostile text', hostileReport()],
     ['numbers that JSON lacks', nonFiniteReport()],
   ])('writes %s as the schema says', (_, report) => {
@@ -64,6 +84,8 @@ describe('report.schema.json', () => {
     ['a checksum cut short', (report) => (at(report, 'goldens', 0)['sha256'] = '5d2e')],
     ['a local time', (report) => (report['startedAt'] = '22 November 2026')],
     ['a column without a value', (report) => (at(report, 'cells', 0)['columns'] = [['training']])],
+    ['a suite that says something else', (report) => (at(report, 'mutants', 0, 'suites')['torch'] = 'passed')],
+    ['a kill before the first case', (report) => (at(report, 'mutants', 0)['firstKill'] = 0)],
     ['provenance that is not text', (report) => (at(report, 'goldens', 0, 'provenance')['threads'] = 1)],
   ])('rejects %s', (_, spoil) => {
     const report = at(JSON.parse(writeJson(failingReport())));

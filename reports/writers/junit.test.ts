@@ -3,7 +3,16 @@ import { create } from 'xmlbuilder2';
 
 import type { Report } from '../model.ts';
 import { hostileText } from '../testing/hostile-text.ts';
-import { failingReport, passingReport, sampleCase, sampleFinding, sampleReport } from '../testing/sample-report.ts';
+import {
+  escapedMutant,
+  failingReport,
+  mutantsReport,
+  passingReport,
+  sampleCase,
+  sampleFinding,
+  sampleMutant,
+  sampleReport,
+} from '../testing/sample-report.ts';
 import { writeJunit } from './junit.ts';
 
 describe('writeJunit', () => {
@@ -11,7 +20,7 @@ describe('writeJunit', () => {
     ['a pass', passingReport()],
     ['a failure', failingReport()],
     ['all statuses', mixedReport()],
-    ['nothing', sampleReport([])],
+    ['nothing', sampleReport([], [], { mutants: [] })],
   ])('parses back with the counts of the summary: %s', (_, report) => {
     const root = parse(writeJunit(report));
     const { cases, failed, errored, skipped } = report.summary;
@@ -38,6 +47,15 @@ describe('writeJunit', () => {
       expect(failure?.textContent).toContain(`replay: ${finding.replay}`);
       expect(failure?.textContent).toContain('running_var: step 2, rank 1, at [3]; 2 of 4 elements outside');
     }
+  });
+
+  it('makes a test case of each mutant in a run about mutants, a failure of each that escaped', () => {
+    const root = parse(writeJunit(mutantsReport([sampleMutant('caught'), escapedMutant('escaped')])));
+    expect(counts(root)).toEqual([2, 1, 0, 0]);
+    expect(find(root, 'testcase').map((test) => test.getAttribute('name'))).toEqual(['caught', 'escaped']);
+    const [failure, ...others] = find(root, 'failure');
+    expect(others).toEqual([]);
+    expect(failure?.getAttribute('message')).toBe('none of 1,816 cases kills it');
   });
 
   it('tells one failing case from its passing twin', () => {

@@ -1,5 +1,6 @@
 import { create } from 'xmlbuilder2';
 
+import { escapedMutants, escapesOf, isMutantsRun } from '../judge-mutants.ts';
 import type { CaseResult, Finding, Report } from '../model.ts';
 import { describeError, describeExtent, describePlace, describeValue } from '../text/describe-finding.ts';
 import { showControls, showControlsInLines } from '../text/show-controls.ts';
@@ -13,10 +14,11 @@ export function writeJunit(report: Report): string {
   const document = create({ version: '1.0', encoding: 'UTF-8' });
   const root = document.ele('testsuites', {
     name: `${report.tool.name} ${report.tool.version}`,
-    ...countCases(report.cases),
+    ...(isMutantsRun(report) ? countMutants(report) : countCases(report.cases)),
     time: report.seconds.toFixed(3),
   });
   for (const [name, cases] of suites) addSuite(root, name, cases, findings, report);
+  if (isMutantsRun(report)) addMutants(root, report);
   return `${document.end({ prettyPrint: true })}\n`;
 }
 
@@ -54,6 +56,29 @@ function addCase(suite: Builder, suiteName: string, result: CaseResult, findings
   test
     .ele(result.status === 'failed' ? 'failure' : 'error', { message, type: showAttribute(type) })
     .txt(escapeAmpersands(showControlsInLines(text)));
+}
+
+/** A test case for each mutant of a run about mutants: it fails where the mutant escaped. */
+function addMutants(root: Builder, report: Report): void {
+  const suite = root.ele('testsuite', {
+    name: 'mutants',
+    ...countMutants(report),
+    time: report.seconds.toFixed(3),
+    timestamp: showAttribute(report.startedAt),
+  });
+  const properties = suite.ele('properties');
+  for (const [key, value] of listProperties(report)) properties.ele('property', { name: key, value: showAttribute(value) });
+  const escaped = new Set(escapedMutants(report));
+  for (const mutant of report.mutants) {
+    const test = suite.ele('testcase', { name: showAttribute(mutant.id), classname: 'mutants', time: '0.000' });
+    if (!escaped.has(mutant)) continue;
+    const message = showAttribute(escapesOf(mutant, report.summary).join('; '));
+    test.ele('failure', { message, type: 'escaped' }).txt(escapeAmpersands(showControlsInLines(mutant.defect)));
+  }
+}
+
+function countMutants(report: Report): ReturnType<typeof countCases> {
+  return { tests: report.mutants.length, failures: escapedMutants(report).length, errors: 0, skipped: 0 };
 }
 
 function describe(finding: Finding): string {

@@ -4,7 +4,16 @@ import { describe, expect, it } from 'vitest';
 
 import type { Report } from '../model.ts';
 import { hostileText } from '../testing/hostile-text.ts';
-import { failingReport, passingReport, sampleCase, sampleFinding, sampleReport } from '../testing/sample-report.ts';
+import {
+  escapedMutant,
+  failingReport,
+  mutantsReport,
+  passingReport,
+  sampleCase,
+  sampleFinding,
+  sampleMutant,
+  sampleReport,
+} from '../testing/sample-report.ts';
 import { writeTerminal } from './terminal.ts';
 
 const plain = new Chalk({ level: 0 });
@@ -85,7 +94,7 @@ describe('writeTerminal', () => {
     ],
     ['no case is not a pass', [], { mutants: [], claims: [] }, /^could not judge: 0 cases/u],
     ['an interrupted run is not a pass', [sampleCase(0)], { interrupted: true }, /^interrupted: 1 case, 1 passed/u],
-    ['an escaped certified mutant is not a pass', [sampleCase(0)], escaped(), /^failed: .*1 certified mutant not caught/u],
+    ['an escaped mutant is not a pass', [sampleCase(0)], escaped(), /^failed: .*1 mutant not caught/u],
     [
       'a skipped case is counted',
       [sampleCase(0), sampleCase(1, { status: 'skipped', reason: 'no float16' })],
@@ -94,6 +103,33 @@ describe('writeTerminal', () => {
     ],
   ])('%s', (_, cases, overrides: Partial<Report>, line) => {
     expect(lastLine(writeTerminal(sampleReport(cases, [], overrides), plain, options))).toMatch(line);
+  });
+
+  it.each([
+    [
+      'caught wherever it was looked for',
+      sampleMutant('a'),
+      {},
+      /^passed: 1 of 1 mutant killed, 1 of 1 by fuzzing, 1 of 1 certified at grade A \(/u,
+    ],
+    ['alive', escapedMutant('a'), {}, /^failed: 0 of 1 mutant killed/u],
+    ['alive after fuzzing', sampleMutant('a', { fuzz: { cases: 200, firstKill: null } }), {}, /^failed: .* 0 of 1 by fuzzing/u],
+    ['not certified', sampleMutant('a', { certificates: [uncertified('A')] }), {}, /^failed: .* 0 of 1 certified at grade A/u],
+    ['not certified at a grade that is not required', sampleMutant('a', { certificates: [uncertified('B')] }), {}, /^passed: /u],
+    ['alive where the run was stopped', escapedMutant('a'), { interrupted: true }, /^interrupted: 0 of 1 mutant killed/u],
+  ])('ends a run about mutants with one that is %s', (_, mutant, overrides: Partial<Report>, line) => {
+    expect(lastLine(writeTerminal(mutantsReport([mutant], overrides), plain, options))).toMatch(line);
+  });
+
+  it('prints the kill matrix of a run about mutants, a line each, and only then', () => {
+    const text = writeTerminal(mutantsReport([sampleMutant('first'), escapedMutant('second')]), plain, options);
+    expect(text).toMatch(
+      /^ {2}first +412 +1,816 +4 +2 +390\/390\/390 +killed +killed +lives +killed +running_var 300, moving_variance 112 +train\+track, batch$/mu,
+    );
+    expect(text).toMatch(/^ {2}second +0 +1,816 +- /mu);
+    expect(text).toContain('assert_close: kills 1 of 2, rejects 497 of 1,816 right answers (27.4%)');
+    expect(text).toContain('the suite of torch, as described: lets 2 of 2 live');
+    expect(writeTerminal(passingReport(), plain, options)).not.toContain('killed by');
   });
 
   it('keeps uninformative elements apart', () => {
@@ -149,7 +185,11 @@ function widen(report: Report): Report {
 }
 
 function escaped(): Partial<Report> {
-  return { mutants: [{ id: 'swapped-momentum', killed: false, certified: true, firstCase: null }] };
+  return { mutants: [escapedMutant('swapped-momentum')] };
+}
+
+function uncertified(grade: 'A' | 'B'): ReturnType<typeof sampleMutant>['certificates'][number] {
+  return { grade, cases: 0, firstCase: null, quantity: null };
 }
 
 function lastLine(text: string): string {

@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 
 import type { Report } from '../model.ts';
 import { printFindings } from '../terminal/print-findings.ts';
+import { printKillMatrix } from '../terminal/print-kill-matrix.ts';
 import { printHeader } from '../terminal/print-header.ts';
 import { printNotPassed } from '../terminal/print-not-passed.ts';
 import { printOutcome } from '../terminal/print-outcome.ts';
@@ -24,6 +25,7 @@ export function writeTerminal(report: Report, chalk: ChalkInstance, options: Ter
   const sections = [
     printHeader(report, chalk),
     indent(printStateTables(report, chalk)),
+    indent(printKillMatrix(report, chalk)),
     indent(printTallies(report, chalk)),
     options.verbose ? printNotPassed(report, chalk) : [],
     printFindings(report, chalk),

@@ -9,6 +9,7 @@ import type { Dialect } from '../../../oracle/scenario.ts';
 import { dialects } from '../../../oracle/scenario.ts';
 import type { Report } from '../../../reports/model.ts';
 import { writeTerminal } from '../../../reports/writers/terminal.ts';
+import { diagnoseFailures } from '../../mutants/diagnose-failures.ts';
 import { buildReport } from '../../engine/build-report.ts';
 import { runGate } from '../../engine/gate.ts';
 import type { Shard } from '../../engine/select-cases.ts';
@@ -19,6 +20,7 @@ import { onInterrupt } from '../on-interrupt.ts';
 import { packageRoot, packageVersion } from '../package-root.ts';
 import { parseCount, parseShard } from '../parse-option.ts';
 import { startProgress } from '../progress.ts';
+import { shellQuote } from '../shell-quote.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeReportFiles } from '../write-report-files.ts';
 
@@ -80,6 +82,7 @@ async function gate(options: GateOptions): Promise<number> {
     progress.stop();
     interrupt.dispose();
   });
+  const diagnosis = diagnoseFailures(cases, outcome.judged, options.grade);
   const report = buildReport(outcome.judged, {
     toolVersion: packageVersion,
     command: commandLine(options),
@@ -91,6 +94,7 @@ async function gate(options: GateOptions): Promise<number> {
     files: goldens.files,
     maxFindings: options.maxFindings,
     requiredGrade: options.grade,
+    ...diagnosis,
   });
   await writeReportFiles(options.out, report);
   const reportPath = path.join(options.out, 'report.html');
@@ -120,11 +124,6 @@ export function replayCommand(id: string, goldens: string, grade: Grade): string
   const where = goldens === defaultGoldens ? '' : ` --goldens ${shellQuote(goldens)}`;
   const demanded = grade === defaultGrade ? '' : ` --grade ${grade}`;
   return `npx syncbn-oracle gate --filter ${shellQuote(id)}${where}${demanded}`;
-}
-
-/** `text` as one word of a POSIX shell. */
-function shellQuote(text: string): string {
-  return /^[\w./@%+=:,-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** The options that decide what was judged, as they would be typed. */

@@ -1,0 +1,94 @@
+import type { GoldenCase } from '../../goldens/format/read-golden.ts';
+import type { Trace } from '../../oracle/trace.ts';
+import { compareTraces } from '../engine/compare-traces.ts';
+import { methodOf } from '../engine/judge-case.ts';
+import type { AskedCase } from './asked-case.ts';
+import { askCase } from './asked-case.ts';
+import type { Demand } from './hold-mutant.ts';
+import { holdMutant } from './hold-mutant.ts';
+import type { MutantTally } from './mutant-tally.ts';
+import { emptyTally, mergeTallies } from './mutant-tally.ts';
+import type { Mutant } from './mutant.ts';
+import type { ToleranceName } from './tolerances.ts';
+import { rejectsTrace } from './tolerances.ts';
+
+/** The right answers among the recorded ones, and how many of them tests with fixed tolerances reject. */
+export interface RecordedTally {
+  readonly cases: number;
+  readonly rejected: Readonly<Record<ToleranceName, number>>;
+}
+
+/** What some goldens say of each mutant, in the order of the mutants. */
+export interface GoldensVerdict {
+  readonly tallies: readonly MutantTally[];
+  readonly recorded: RecordedTally;
+  /** Cases to which the reference itself has no answer. */
+  readonly unanswered: number;
+}
+
+/** What no goldens say. */
+export function emptyVerdict(mutants: number, demand: Demand): GoldensVerdict {
+  return {
+    tallies: Array.from({ length: mutants }, () => emptyTally(demand.certify)),
+    recorded: { cases: 0, rejected: { assertClose: 0, rtol1e3: 0 } },
+    unanswered: 0,
+  };
+}
+
+/** What goldens say together with the goldens after them. */
+export function mergeVerdicts(before: GoldensVerdict, after: GoldensVerdict): GoldensVerdict {
+  return {
+    tallies: before.tallies.map((tally, index) => {
+      const later = after.tallies[index];
+      return later === undefined ? tally : mergeTallies(tally, later);
+    }),
+    recorded: {
+      cases: before.recorded.cases + after.recorded.cases,
+      rejected: {
+        assertClose: before.recorded.rejected.assertClose + after.recorded.rejected.assertClose,
+        rtol1e3: before.recorded.rejected.rtol1e3 + after.recorded.rejected.rtol1e3,
+      },
+    },
+    unanswered: before.unanswered + after.unanswered,
+  };
+}
+
+/** Holds every mutant against goldens: each is decoded once, and the reference answers it once a grade. */
+export function judgeGoldens(goldens: readonly GoldenCase[], mutants: readonly Mutant[], demand: Demand): GoldensVerdict {
+  return goldens.reduce(
+    (known, golden) => mergeVerdicts(known, judgeGolden(golden, mutants, demand, known)),
+    emptyVerdict(mutants.length, demand),
+  );
+}
+
+function judgeGolden(golden: GoldenCase, mutants: readonly Mutant[], demand: Demand, known: GoldensVerdict): GoldensVerdict {
+  const nothing = emptyVerdict(mutants.length, demand);
+  const { scenario, trace } = golden.decode();
+  const asked = askIfAnswered(golden.id, scenario, methodOf(golden.file.method), demand);
+  if (asked === null) return { ...nothing, unanswered: 1 };
+  const tallies = nothing.tallies.map((none, index) => {
+    const mutant = mutants[index];
+    if (mutant === undefined || !mutant.dialects.includes(scenario.dialect)) return none;
+    return holdMutant(mutant, asked, demand, known.tallies[index] ?? none);
+  });
+  return { tallies, recorded: holdRecorded(asked, trace, demand), unanswered: 0 };
+}
+
+/** The gate reports such a case; here it says nothing. */
+function askIfAnswered(...[id, scenario, method, { grade }]: [...Parameters<typeof askCase>, Demand]): AskedCase | null {
+  try {
+    const asked = askCase(id, scenario, method);
+    asked.reference(grade);
+    return asked;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function holdRecorded(asked: AskedCase, trace: Trace, { grade }: Demand): RecordedTally {
+  const compared = compareTraces(asked.scenario, asked.method, asked.reference(grade), trace);
+  const count = (name: ToleranceName): number => (rejectsTrace(asked, trace, name) ? 1 : 0);
+  if (compared.some(({ difference }) => difference !== null)) return { cases: 0, rejected: { assertClose: 0, rtol1e3: 0 } };
+  return { cases: 1, rejected: { assertClose: count('assertClose'), rtol1e3: count('rtol1e3') } };
+}

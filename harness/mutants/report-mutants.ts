@@ -1,0 +1,127 @@
+import type { ManifestFile } from '../../goldens/format/manifest.ts';
+import type { Grade } from '../../oracle/accept/grade.ts';
+import { grades } from '../../oracle/accept/grade.ts';
+import { dialects } from '../../oracle/scenario.ts';
+import type { MutantCertificate, MutantResult, Report, ToleranceResult } from '../../reports/model.ts';
+import type { GoldensVerdict } from './judge-goldens.ts';
+import type { MutantTally } from './mutant-tally.ts';
+import type { Mutant } from './mutant.ts';
+import type { ProbeVerdict } from './probe-mutants.ts';
+import type { ToleranceName } from './tolerances.ts';
+import { toleranceNames } from './tolerances.ts';
+
+/** What a run about mutants found; probes are missing where it was stopped before. */
+export interface MutantsOutcome {
+  readonly goldens: GoldensVerdict;
+  readonly probes: ReadonlyMap<string, ProbeVerdict>;
+}
+
+/** What the report says that nothing found decides. */
+export interface MutantsContext {
+  readonly toolVersion: string;
+  readonly command: string;
+  readonly startedAt: Date;
+  readonly seconds: number;
+  readonly interrupted: boolean;
+  readonly node: string;
+  readonly platform: string;
+  readonly files: readonly ManifestFile[];
+  readonly grade: Grade;
+  readonly fuzzCases: number;
+  readonly seed: number;
+}
+
+const names: Readonly<Record<ToleranceName, string>> = { assertClose: 'assert_close', rtol1e3: 'rtol=atol=1e-3' };
+
+/** The report of a run about mutants: no case is judged in it, mutants are. */
+export function reportMutants(mutants: readonly Mutant[], outcome: MutantsOutcome, context: MutantsContext): Report {
+  const { tallies, recorded } = outcome.goldens;
+  const results = mutants.flatMap((mutant, index) => {
+    const tally = tallies[index];
+    return tally === undefined ? [] : [resultOf(mutant, tally, outcome.probes.get(mutant.id) ?? null, context)];
+  });
+  const files = dialects.flatMap((dialect) => context.files.filter((file) => file.framework === dialect));
+  return {
+    format: 'syncbn-oracle/report@1',
+    tool: { name: 'syncbn-oracle', version: context.toolVersion },
+    command: context.command,
+    startedAt: context.startedAt.toISOString(),
+    seconds: context.seconds,
+    interrupted: context.interrupted,
+    environment: {
+      node: context.node,
+      platform: context.platform,
+      reference: 'float64, CPU',
+      backend: 'cpu',
+      adapter: null,
+      frameworks: [...new Set(files.map((file) => `${file.framework} ${file.version}`))],
+    },
+    implementation: { name: 'mutants of the reference of syncbn-oracle', version: context.toolVersion },
+    seed: context.fuzzCases === 0 ? null : context.seed,
+    summary: {
+      cases: 0,
+      passed: 0,
+      failed: 0,
+      errored: 0,
+      skipped: 0,
+      elements: 0,
+      uninformative: 0,
+      findings: 0,
+      worstBoundUse: null,
+      grade: null,
+      requiredGrade: context.grade,
+      errorsPredicted: { predicted: 0, raised: 0 },
+    },
+    methods: [],
+    grades: [],
+    cells: [],
+    coverage: [],
+    claims: [],
+    goldens: files.map((file) => ({ ...file })),
+    mutants: results,
+    tolerances: toleranceNames.map((name): ToleranceResult => ({
+      name: names[name],
+      mutants: results.length,
+      killed: results.filter((result) => result[name] === true).length,
+      recorded: recorded.cases,
+      rejected: recorded.rejected[name],
+    })),
+    cases: [],
+    diagnoses: [],
+    findings: [],
+  };
+}
+
+function resultOf(
+  { id, defect, references, dialects: own }: Mutant,
+  tally: MutantTally,
+  probe: ProbeVerdict | null,
+  { fuzzCases }: MutantsContext,
+): MutantResult {
+  const noticed = (name: ToleranceName): boolean | null => (tally.cases === 0 ? null : tally.rejected[name]);
+  return {
+    id,
+    defect,
+    references: [...references],
+    dialects: [...own],
+    cases: tally.cases,
+    killingCases: tally.killingCases,
+    killed: tally.killingCases > 0,
+    firstKill: tally.firstKill?.place ?? null,
+    firstCase: tally.firstKill?.case ?? null,
+    kills: [...tally.kills],
+    fuzz: probe === null || fuzzCases === 0 ? null : { cases: fuzzCases, firstKill: probe.fuzzKill },
+    certificates: certificatesIn(tally),
+    assertClose: noticed('assertClose'),
+    rtol1e3: noticed('rtol1e3'),
+    suites: probe?.suites ?? { torch: 'not run', mindspore: 'not run' },
+  };
+}
+
+function certificatesIn({ certificates }: MutantTally): readonly MutantCertificate[] {
+  if (certificates === null) return [];
+  return grades.map((grade) => {
+    const { cases, first } = certificates[grade];
+    return { grade, cases, firstCase: first?.case ?? null, quantity: first?.quantity ?? null };
+  });
+}
