@@ -48,9 +48,10 @@ export function climb(plan: ClimbPlan): ClimbResult {
   const random = randomFrom(plan.seed);
   let evaluations = 0;
   while (plan.goOn()) {
-    const lane = random.pick(plan.lanes);
-    const { name, family, algorithm } = chosenAlgorithm(plan.algorithms, random);
-    const quantity = random.pick(tensorQuantities);
+    const [first] = plan.lanes;
+    const lane = first !== undefined && random.uniform() < 0.5 ? first : random.pick(plan.lanes);
+    const quantity = random.pick(quantities);
+    const { name, family, algorithm } = chosenAlgorithm(plan.algorithms, quantity, random);
     const evaluate = (drawn: ChannelCase): Uses => {
       const uses = usesOf(algorithm, lane, drawn);
       evaluations += 1;
@@ -63,7 +64,8 @@ export function climb(plan: ClimbPlan): ClimbResult {
       return uses;
     };
     const known = summits.get(`${quantity}: ${family}`);
-    let here = known?.lane === lane.name && known.algorithm === name ? known.from : firstCase(plan, lane, random);
+    const goesOn = known?.lane === lane.name && known.algorithm === name && random.uniform() < 0.5;
+    let here = goesOn ? known.from : firstCase(plan, lane, random);
     let height = evaluate(here).get(quantity) ?? 0;
     for (let step = 0; step < plan.steps; step += 1) {
       const next = mutateCase(here, lane.dtype, random);
@@ -80,6 +82,19 @@ function firstCase(plan: ClimbPlan, lane: Lane, random: Random): ChannelCase {
   return drawCase(plan.seed + random.below(2 ** 30), lane.dtype, climbSizes);
 }
 
+/** Those with much to find get more starts: `gradBias` is a sum, and its bound is met. */
+const quantities: readonly TensorQuantity[] = [...tensorQuantities, 'y', 'gradX', 'gradX', 'gradWeight', 'runningVar'];
+
+/** The algorithms whose own part decides a quantity; spread over all of them, a search tries none for long. */
+const decisive: Readonly<Record<TensorQuantity, RegExp>> = {
+  y: /^(?:affine|inverseRoot): /u,
+  runningMean: /^(?:two-pass|one-pass|Welford|ranks|torch|corrected|weighted)/u,
+  runningVar: /^(?:two-pass|one-pass|Welford|ranks|torch|corrected|weighted)/u,
+  gradX: /^backward: /u,
+  gradWeight: /^backward: /u,
+  gradBias: /^two-pass; /u,
+};
+
 interface Chosen {
   readonly name: string;
   /** What the summit is kept under: mixtures of one grade go together. */
@@ -87,12 +102,15 @@ interface Chosen {
   readonly algorithm: Algorithm;
 }
 
-function chosenAlgorithm(algorithms: ClimbPlan['algorithms'], random: Random): Chosen {
-  if (random.uniform() < 0.3) {
+function chosenAlgorithm(algorithms: ClimbPlan['algorithms'], quantity: TensorQuantity, random: Random): Chosen {
+  const kind = random.uniform();
+  if (kind < 0.25) {
     const { name, ...algorithm } = mixedAlgorithm(random.below);
     return { name, family: `any mixture, ${algorithm.grade}`, algorithm };
   }
-  const [name, algorithm] = random.pick(Object.entries(algorithms));
+  const all = Object.entries(algorithms);
+  const own = all.filter(([name]) => decisive[quantity].test(name));
+  const [name, algorithm] = random.pick(kind < 0.9 && own.length > 0 ? own : all);
   return { name, family: name, algorithm };
 }
 

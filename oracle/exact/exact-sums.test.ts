@@ -80,7 +80,7 @@ test('the same numbers have the same sums either way', () => {
 });
 
 test('numbers that are no float32 are refused as such, and leave nothing behind', () => {
-  for (const odd of [0.1, 1e300, 2 ** -150, Number.NaN, Number.POSITIVE_INFINITY]) {
+  for (const odd of [0.1, 1e300, 2 ** -150, 2 ** 128, -(2 ** 1000), Number.NaN, Number.POSITIVE_INFINITY]) {
     const values = Float64Array.of(1, odd, 3, 2 ** 100);
     expect(() => exactSums(values, values, 'single')).toThrow('Expected finite numbers of the precision named');
     expectExact(Float64Array.of(1, 2), Float64Array.of(3, 4), 'single');

@@ -16,3 +16,15 @@ it('an inverse root in the middle of two float64 goes to the even one, and one a
     { numRuns: 200 },
   );
 });
+
+it('a root that is its middle in all the bits kept is told from it by the rest', () => {
+  fc.assert(
+    fc.property(middle, fc.integer({ min: 60, max: 90 }), (root, zeros) => {
+      const exact = root << BigInt(zeros);
+      const rounded = (hair: bigint): number =>
+        roundFraction(inverseRoot({ units: 1n, exponent: 0, denominator: exact * exact + hair })) / 2 ** zeros;
+      expect([rounded(-1n), rounded(0n), rounded(1n)]).toEqual([Number(root - 1n), Number(root), Number(root + 1n)]);
+    }),
+    { numRuns: 200 },
+  );
+});
