@@ -161,7 +161,7 @@ function differentiate(
     return part.values.length === count ? total : gradientSums(part, normaliser, arithmetic, grade);
   });
   const finite = batch.gradients.every(Number.isFinite) && values.every(Number.isFinite);
-  const overflow = gradientOverflow(total, normaliser, finite, arithmetic);
+  const overflow = gradientOverflow(total, normaliser, weight, set.behaviour.normaliseWith === 'batch', finite, arithmetic);
   const weightOf = (sums: GradientSums): BoundedNumber =>
     settledNumber(parts.weightGradient(sums, normaliser, count, arithmetic), overflow.weight);
   const biasOf = (sums: GradientSums): BoundedNumber => settledNumber(parts.biasGradient(sums), overflow.bias);

@@ -1,8 +1,9 @@
 import type { Graded } from './model.ts';
 
-const order: readonly Graded[] = ['A+', 'A', 'B', 'fail'];
+/** From best to worst. */
+export const gradeOrder: readonly Graded[] = ['A+', 'A', 'B', 'fail'];
 
 /** Whether `grade` is `required` or better. */
 export function meets(grade: Graded, required: Graded): boolean {
-  return order.indexOf(grade) <= order.indexOf(required);
+  return gradeOrder.indexOf(grade) <= gradeOrder.indexOf(required);
 }

@@ -1,5 +1,5 @@
-import type { ManifestFile } from '../../goldens/format/manifest.ts';
-import { dialects } from '../../oracle/scenario.ts';
+import type { RunContext } from './describe-run.ts';
+import { describeRun } from './describe-run.ts';
 import { mindsporeStateTable, torchStateTable } from '../../oracle/state-tables.ts';
 import type { BoundUse, Cell, CoverageAxis, Finding, MethodCount, Report } from '../../reports/model.ts';
 import { reportNumber } from '../../reports/model.ts';
@@ -8,15 +8,7 @@ import { gradeQuantities, worstGrade } from './grade-quantities.ts';
 import type { JudgedCase } from './judge-case.ts';
 
 /** What the report says that no case decides. */
-export interface ReportContext {
-  readonly toolVersion: string;
-  readonly command: string;
-  readonly startedAt: Date;
-  readonly seconds: number;
-  readonly interrupted: boolean;
-  readonly node: string;
-  readonly platform: string;
-  readonly files: readonly ManifestFile[];
+export interface ReportContext extends RunContext {
   readonly maxFindings: number;
   readonly requiredGrade: Grade;
   /** What the failing cases are consistent with, and the words for each of them that has any. */
@@ -33,22 +25,8 @@ export function buildReport(judged: readonly JudgedCase[], context: ReportContex
   const errored = judged.filter(({ result }) => result.status === 'errored').length;
   const grades = gradeQuantities(judged);
   const findings = judged.flatMap((one) => one.findings);
-  const files = dialects.flatMap((dialect) => context.files.filter((file) => file.framework === dialect));
   return {
-    format: 'syncbn-oracle/report@1',
-    tool: { name: 'syncbn-oracle', version: context.toolVersion },
-    command: context.command,
-    startedAt: context.startedAt.toISOString(),
-    seconds: context.seconds,
-    interrupted: context.interrupted,
-    environment: {
-      node: context.node,
-      platform: context.platform,
-      reference: 'float64, CPU',
-      backend: 'cpu',
-      adapter: null,
-      frameworks: [...new Set(files.map((file) => `${file.framework} ${file.version}`))],
-    },
+    ...describeRun(context),
     implementation: { name: 'the float64 reference of syncbn-oracle', version: context.toolVersion },
     seed: null,
     summary: {
@@ -86,7 +64,6 @@ export function buildReport(judged: readonly JudgedCase[], context: ReportContex
     ].filter(({ dialect }) => context.files.some((file) => file.framework === dialect)),
     coverage: coverage(judged),
     claims: [],
-    goldens: files.map((file) => ({ ...file })),
     mutants: [],
     tolerances: [],
     cases: judged.map(({ result }) => result),

@@ -1,7 +1,7 @@
-import type { ManifestFile } from '../../goldens/format/manifest.ts';
+import type { RunContext } from '../engine/describe-run.ts';
+import { describeRun } from '../engine/describe-run.ts';
 import type { Grade } from '../../oracle/accept/grade.ts';
 import { grades } from '../../oracle/accept/grade.ts';
-import { dialects } from '../../oracle/scenario.ts';
 import type { MutantCertificate, MutantResult, Report, ToleranceResult } from '../../reports/model.ts';
 import type { GoldensVerdict } from './judge-goldens.ts';
 import type { MutantTally } from './mutant-tally.ts';
@@ -17,15 +17,7 @@ export interface MutantsOutcome {
 }
 
 /** What the report says that nothing found decides. */
-export interface MutantsContext {
-  readonly toolVersion: string;
-  readonly command: string;
-  readonly startedAt: Date;
-  readonly seconds: number;
-  readonly interrupted: boolean;
-  readonly node: string;
-  readonly platform: string;
-  readonly files: readonly ManifestFile[];
+export interface MutantsContext extends RunContext {
   readonly grade: Grade;
   readonly fuzzCases: number;
   readonly seed: number;
@@ -40,22 +32,8 @@ export function reportMutants(mutants: readonly Mutant[], outcome: MutantsOutcom
     const tally = tallies[index];
     return tally === undefined ? [] : [resultOf(mutant, tally, outcome.probes.get(mutant.id) ?? null, context)];
   });
-  const files = dialects.flatMap((dialect) => context.files.filter((file) => file.framework === dialect));
   return {
-    format: 'syncbn-oracle/report@1',
-    tool: { name: 'syncbn-oracle', version: context.toolVersion },
-    command: context.command,
-    startedAt: context.startedAt.toISOString(),
-    seconds: context.seconds,
-    interrupted: context.interrupted,
-    environment: {
-      node: context.node,
-      platform: context.platform,
-      reference: 'float64, CPU',
-      backend: 'cpu',
-      adapter: null,
-      frameworks: [...new Set(files.map((file) => `${file.framework} ${file.version}`))],
-    },
+    ...describeRun(context),
     implementation: { name: 'mutants of the reference of syncbn-oracle', version: context.toolVersion },
     seed: context.fuzzCases === 0 ? null : context.seed,
     summary: {
@@ -77,7 +55,6 @@ export function reportMutants(mutants: readonly Mutant[], outcome: MutantsOutcom
     cells: [],
     coverage: [],
     claims: [],
-    goldens: files.map((file) => ({ ...file })),
     mutants: results,
     tolerances: toleranceNames.map((name): ToleranceResult => ({
       name: names[name],

@@ -42,7 +42,6 @@ export function gradientThroughStatistics(channel: ChannelGradient): Bounded {
   const meanAbsolute = total.absoluteDeviations / count + meanBound;
   const meanDeviation = meanBound + (reductionGrowth(count, arithmetic) + 4 * u) * meanAbsolute;
   const eachRounded = (3 * u * total.absoluteSum) / count;
-  const mayOverflow = weightedOverflow(channel);
   const values = new Float64Array(count);
   const bounds = new Float64Array(count);
   for (let index = 0; index < count; index += 1) {
@@ -70,19 +69,9 @@ export function gradientThroughStatistics(channel: ChannelGradient): Bounded {
       tiny * 2 * reach * (1 + scale * (largestGD * (1 + high) + high * (1 + high * high)));
     const own = 16 * referenceRoundoff * scale * r * (Math.abs(gradient) + Math.abs(meanG) + Math.abs(slope));
     values[index] = weight * r * centred;
-    bounds[index] = mayOverflow ? Number.POSITIVE_INFINITY : bound + own;
+    bounds[index] = bound + own;
   }
   return { values, bounds };
-}
-
-/**
- * Whether code that takes the weight into the sums, N * g before it takes off their mean, or the cubed inverse deviation of a
- * derived root may overflow on the way to a grad_x that does not. Data that are not finite do not count.
- */
-function weightedOverflow({ total, normaliser, weight, arithmetic }: ChannelGradient): boolean {
-  const high = Math.max(1, normaliser.inverseDeviationHigh);
-  const largest = Math.max(1, Math.abs(weight)) * Math.max(total.absoluteSum * high, total.absoluteTerms * high ** 3);
-  return Number.isFinite(total.absoluteTerms + high) && !(total.count * largest * 1.001 < arithmetic.largestSum);
 }
 
 /** grad_x where the running statistics normalise: the plain affine map, weight * r * g. */

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 
 import { describeMutants, escapedMutants } from '../judge-mutants.ts';
-import { meets } from '../meets-grade.ts';
+import { gradeOrder, meets } from '../meets-grade.ts';
 import type { Graded, Report } from '../model.ts';
 import { formatCount, formatQuantity } from '../text/format-number.ts';
 import { showControls } from '../text/show-controls.ts';
@@ -38,9 +38,8 @@ function printErrors({ summary }: Report, chalk: ChalkInstance): string {
 
 /** `grades: torch A+ (running_var A), mindspore A+`: the grade most quantities have, and apart those that have a worse one. */
 function printGrades({ grades, summary }: Report, chalk: ChalkInstance): string {
-  const order: readonly Graded[] = ['A+', 'A', 'B', 'fail'];
   const parts = [...Map.groupBy(grades, ({ dialect }) => dialect)].flatMap(([dialect, own]) => {
-    const best = order.find((grade) => own.some((one) => one.grade === grade));
+    const best = gradeOrder.find((grade) => own.some((one) => one.grade === grade));
     if (best === undefined) return [];
     const worse = own.filter(({ grade }) => grade !== null && grade !== best);
     const apart = worse.map(({ quantity, grade }) => `${showControls(quantity)} ${paintGrade(grade, summary, chalk)}`);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import chalk from 'chalk';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { GoldenCase } from '../../../goldens/format/read-golden.ts';
 import { openGoldens } from '../../../goldens/open-goldens.ts';
 import type { Grade } from '../../../oracle/accept/grade.ts';
 import { grades } from '../../../oracle/accept/grade.ts';
@@ -9,15 +10,17 @@ import type { Dialect } from '../../../oracle/scenario.ts';
 import { dialects } from '../../../oracle/scenario.ts';
 import type { Report } from '../../../reports/model.ts';
 import { writeTerminal } from '../../../reports/writers/terminal.ts';
-import { diagnoseFailures } from '../../mutants/diagnose-failures.ts';
+import type { FailureDiagnosis } from '../../mutants/diagnose-failures.ts';
 import { buildReport } from '../../engine/build-report.ts';
 import { runGate } from '../../engine/gate.ts';
+import type { JudgedCase } from '../../engine/judge-case.ts';
 import type { Shard } from '../../engine/select-cases.ts';
 import { selectCases } from '../../engine/select-cases.ts';
+import { defaultGoldens } from '../default-goldens.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { makeOutputFolder } from '../make-output-folder.ts';
 import { onInterrupt } from '../on-interrupt.ts';
-import { packageRoot, packageVersion } from '../package-root.ts';
+import { packageVersion } from '../package-root.ts';
 import { parseCount, parseShard } from '../parse-option.ts';
 import { startProgress } from '../progress.ts';
 import { shellQuote } from '../shell-quote.ts';
@@ -36,7 +39,6 @@ interface GateOptions {
   readonly verbose: boolean;
 }
 
-const defaultGoldens = path.join(packageRoot, 'goldens');
 // The frameworks' own answers need no more.
 const defaultGrade: Grade = 'A';
 
@@ -82,7 +84,7 @@ async function gate(options: GateOptions): Promise<number> {
     progress.stop();
     interrupt.dispose();
   });
-  const diagnosis = diagnoseFailures(cases, outcome.judged, options.grade);
+  const diagnosis = await diagnose(cases, outcome.judged, options.grade);
   const report = buildReport(outcome.judged, {
     toolVersion: packageVersion,
     command: commandLine(options),
@@ -100,6 +102,15 @@ async function gate(options: GateOptions): Promise<number> {
   const reportPath = path.join(options.out, 'report.html');
   process.stdout.write(writeTerminal(report, chalk, { quiet: options.quiet, verbose: options.verbose, reportPath }));
   return exitCodeOf(report);
+}
+
+/** The catalogue of defects is loaded where there is something to explain. */
+async function diagnose(
+  ...[cases, judged, grade]: [readonly GoldenCase[], readonly JudgedCase[], Grade]
+): Promise<FailureDiagnosis> {
+  if (judged.every(({ result }) => result.status !== 'failed')) return { diagnoses: [], hints: new Map() };
+  const { diagnoseFailures } = await import('../../mutants/diagnose-failures.ts');
+  return diagnoseFailures(cases, judged, grade);
 }
 
 function exitCodeOf(report: Report): number {

@@ -10,15 +10,12 @@ import { dialects } from '../../../oracle/scenario.ts';
 import { judgeReport } from '../../../reports/judge-report.ts';
 import type { Report } from '../../../reports/model.ts';
 import { writeTerminal } from '../../../reports/writers/terminal.ts';
-import { catalogue } from '../../mutants/catalogue.ts';
 import type { Mutant } from '../../mutants/mutant.ts';
-import { reportMutants } from '../../mutants/report-mutants.ts';
-import { selectMutants } from '../../mutants/select-mutants.ts';
+import { defaultGoldens } from '../default-goldens.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { makeOutputFolder } from '../make-output-folder.ts';
-import { runMutants } from '../mutants-pool.ts';
 import { onInterrupt } from '../on-interrupt.ts';
-import { packageRoot, packageVersion } from '../package-root.ts';
+import { packageVersion } from '../package-root.ts';
 import { parseCount } from '../parse-option.ts';
 import { startProgress } from '../progress.ts';
 import { shellQuote } from '../shell-quote.ts';
@@ -37,7 +34,6 @@ interface MutantsOptions {
   readonly quiet: boolean;
 }
 
-const defaultGoldens = path.join(packageRoot, 'goldens');
 const defaultGrade: Grade = 'A';
 const defaultFuzz = 200;
 const defaultSeed = 20_261_122;
@@ -71,8 +67,17 @@ export function addMutantsCommand(program: Command): void {
 
 async function mutants(options: MutantsOptions): Promise<number> {
   const startedAt = new Date();
+  // Loaded here: every other command starts without them.
+  const [{ catalogue }, { selectMutants }, { reportMutants }, { runMutants }] = await Promise.all([
+    import('../../mutants/catalogue.ts'),
+    import('../../mutants/select-mutants.ts'),
+    import('../../mutants/report-mutants.ts'),
+    import('../mutants-pool.ts'),
+  ]);
   const { dialect = null, grade, certify, seed } = options;
-  const chosen = chooseMutants(options);
+  const select = (glob: string | null): readonly Mutant[] => selectMutants(catalogue, dialect, glob);
+  const chosen = select(options.mutant ?? null);
+  if (chosen.length === 0) throw new UsageError(explainNothing(options, select(null)));
   const goldens = await openGoldens(options.goldens, dialect);
   if (goldens.cases.length === 0) {
     throw new UsageError(
@@ -116,13 +121,8 @@ async function mutants(options: MutantsOptions): Promise<number> {
   return exitCodeOf(report);
 }
 
-function chooseMutants({ dialect, mutant }: MutantsOptions): readonly Mutant[] {
-  const chosen = selectMutants(catalogue, dialect ?? null, mutant ?? null);
-  if (chosen.length > 0) return chosen;
-  const ofDialect = selectMutants(catalogue, dialect ?? null, null);
-  throw new UsageError(
-    `Expected --mutant '${mutant}' to leave some of ${ofDialect.length} mutants, got none. Ids look like ${ofDialect[0]?.id}.`,
-  );
+function explainNothing({ mutant }: MutantsOptions, all: readonly Mutant[]): string {
+  return `Expected --mutant '${mutant}' to leave some of ${all.length} mutants, got none. Ids look like ${all[0]?.id}.`;
 }
 
 function exitCodeOf(report: Report): number {

@@ -6,7 +6,7 @@ import type { BoundedNumber } from '../../../oracle/forward/running-statistics.t
 import type { Grade } from '../../../oracle/accept/grade.ts';
 import type { Description, Mutant } from '../mutant.ts';
 import { withChannel } from '../mutant.ts';
-import { biasGradient, weightGradient } from '../../../oracle/backward/affine-gradient.ts';
+import { weightGradient } from '../../../oracle/backward/affine-gradient.ts';
 import { gradientThroughAffine, gradientThroughStatistics } from '../../../oracle/backward/input-gradient.ts';
 import { anything } from './bounded-numbers.ts';
 
@@ -64,7 +64,6 @@ export function withBackwardNormaliser(description: Description, change: (made: 
       const other = backward(normaliser);
       return other.mayOverflow && sums.count > 0 ? anything : weightGradient(sums, other, count, arithmetic);
     },
-    biasGradient,
     gradientThroughStatistics: (context) => leftOpen(gradientThroughStatistics, context, backward(context.normaliser)),
     gradientThroughAffine: (context) => leftOpen(gradientThroughAffine, context, backward(context.normaliser)),
   });
