@@ -12,7 +12,19 @@ type Vastness = DataPlan & {
   readonly modes: readonly StepMode[];
 };
 
-const train: readonly StepMode[] = [{ training: true, assign: {} }];
+const [train, evaluate] = [true, false].map((training) => [{ training, assign: {} }]);
+
+/** More channels than 16 bits address: one sample in inference, so that it costs little. */
+const manyChannels: Vastness = {
+  dtype: 'float32',
+  parameterDtype: 'float32',
+  channels: 2 ** 16 + 4,
+  spatial: [],
+  batchSizes: [1],
+  dataClass: 'ordinary',
+  backward: false,
+  modes: evaluate ?? [],
+};
 
 /** A grid of thread blocks with one pixel each. */
 const manyPixels: Vastness = {
@@ -23,7 +35,7 @@ const manyPixels: Vastness = {
   batchSizes: [64],
   dataClass: 'ordinary',
   backward: false,
-  modes: train,
+  modes: train ?? [],
 };
 
 /** Ranks whose counts a float16 holds, and whose sum it rounds. */
@@ -36,12 +48,12 @@ const manySamples = (dtype: DType): Vastness => ({
   // A mean far from zero shows a count that is off by one.
   dataClass: 'offset',
   backward: false,
-  modes: train,
+  modes: train ?? [],
 });
 
 const vastnesses: Readonly<Record<Dialect, readonly Vastness[]>> = {
-  torch: [manyPixels, manySamples('float16'), manySamples('bfloat16')],
-  mindspore: [manyPixels],
+  torch: [manyChannels, manyPixels, manySamples('float16'), manySamples('bfloat16')],
+  mindspore: [manyChannels, manyPixels, manyPixels, manyPixels],
 };
 
 /** One step of a size at an edge, everything at its default. */
