@@ -1,10 +1,11 @@
 import type { Grade } from './accept/grade.ts';
 import type { SetAnswer } from './answer-set.ts';
+import { assignAttributes } from './assign-attributes.ts';
 import type { DialectRules, ModuleState } from './dialects/module-state.ts';
 import { arithmeticOf } from './formats/arithmetic.ts';
 import type { OracleParts } from './parts.ts';
 import { oracleParts } from './parts.ts';
-import type { InitialState, Scenario, Step } from './scenario.ts';
+import type { InitialState, RequiresGrad, Scenario, Step } from './scenario.ts';
 import type { Tensor } from './tensor.ts';
 import { valuesOf } from './tensor.ts';
 import type {
@@ -35,8 +36,10 @@ export function answerWith(parts: OracleParts, scenario: Scenario, grade: Grade)
   }
   const modules = errors.map(() => loadState(constructed, scenario.state));
   const steps: StepAnswer<ExpectedTensor>[] = [];
+  let standing = scenario;
   for (const step of scenario.steps) {
-    const answer = answerStep({ parts, rules, scenario, grade }, modules, step);
+    standing = assignAttributes(standing, step.assign, rules.readAtCall);
+    const answer = answerStep({ parts, rules, scenario: standing, grade }, modules, step);
     steps.push(answer);
     if (answer.ranks.some((rank) => rank.error !== null)) break;
   }
@@ -48,9 +51,11 @@ export function rowsVisited(scenario: Scenario): readonly string[] {
   const rules = oracleParts.rules[scenario.dialect];
   const constructed = rules.construct(scenario).constructed ?? assumedState(scenario);
   const module = loadState(constructed, scenario.state);
+  let standing = scenario;
   return scenario.steps.map((step) => {
-    switchMode(module, step);
-    return rules.behaviour(scenario, module).key;
+    standing = assignAttributes(standing, step.assign, rules.readAtCall);
+    prepare(module, step);
+    return rules.behaviour(standing, module).key;
   });
 }
 
@@ -64,15 +69,19 @@ function assumedState(scenario: Scenario): ConstructedState<ExpectedTensor> {
 }
 
 function loadState(constructed: ConstructedState<ExpectedTensor>, state: InitialState): ModuleState {
-  return {
-    training: constructed.training,
-    trackRunningStats: constructed.runningMean !== null,
-    weight: loaded(state.weight, constructed.weight),
-    bias: loaded(state.bias, constructed.bias),
-    runningMean: loaded(state.runningMean, constructed.runningMean),
-    runningVar: loaded(state.runningVar, constructed.runningVar),
-    numBatchesTracked: state.numBatchesTracked ?? constructed.numBatchesTracked,
-  };
+  const { weight, bias, runningMean, runningVar, numBatchesTracked, training } = constructed;
+  const trackRunningStats = runningMean !== null;
+  const module = { training, trackRunningStats, weight, bias, runningMean, runningVar, numBatchesTracked };
+  load(module, state);
+  return module;
+}
+
+function load(module: ModuleState, state: InitialState): void {
+  module.weight = loaded(state.weight, module.weight);
+  module.bias = loaded(state.bias, module.bias);
+  module.runningMean = loaded(state.runningMean, module.runningMean);
+  module.runningVar = loaded(state.runningVar, module.runningVar);
+  if (module.numBatchesTracked !== null) module.numBatchesTracked = state.numBatchesTracked ?? module.numBatchesTracked;
 }
 
 function loaded(given: Tensor | null, made: ExpectedTensor | null): ExpectedTensor | null {
@@ -81,9 +90,11 @@ function loaded(given: Tensor | null, made: ExpectedTensor | null): ExpectedTens
   return { dtype: made.dtype, shape: given.shape, values, bounds: new Float64Array(values.length) };
 }
 
-function switchMode(module: ModuleState, step: Step): void {
+/** What a step does to the module before its forward pass. */
+function prepare(module: ModuleState, step: Step): void {
   module.training = step.training ?? module.training;
   module.trackRunningStats = step.assign.trackRunningStats ?? module.trackRunningStats;
+  if (step.load !== undefined) load(module, step.load);
 }
 
 /** What stays the same from step to step. */
@@ -95,7 +106,7 @@ interface Asked {
 }
 
 function answerStep(asked: Asked, modules: readonly ModuleState[], step: Step): StepAnswer<ExpectedTensor> {
-  for (const module of modules) switchMode(module, step);
+  for (const module of modules) prepare(module, step);
   const sets = asked.parts.sharing(asked.scenario);
   const errors = enterForward(asked, modules, step, sets);
   const ranks = modules.map((module, rank) => stoppedAnswer(module, errors[rank] ?? null));
@@ -169,18 +180,33 @@ function answerSharingSet(
     };
     const answer = parts.answerSet(asSet, parts.channel);
     const synchronised = behaviour.synchronise && unit.length > 1;
-    const trains = rules.trainsParameters(scenario);
     unit.forEach((rank, place) => {
-      ranks[rank] = rankAnswer(moduleOf(modules, rank), answer, place, inputs[place]?.gradY != null, synchronised, trains);
+      const asked = inputs[place]?.gradY == null ? null : askedGradients(rules, scenario, module);
+      const answered = rankAnswer(moduleOf(modules, rank), answer, place, asked, synchronised);
+      const error = asked === null ? null : rules.backwardError(asked);
+      const layouts = rules.layouts(scenario, answered);
+      ranks[rank] = error === null ? { ...answered, ...layouts } : backwardStopped(answered, error);
     });
     return answer;
   });
-  const differentiated = gradients === set.length && rules.trainsParameters(scenario);
+  const asked = gradients === set.length ? askedGradients(rules, scenario, first) : null;
   return {
     ranks: set,
-    gradWeight: differentiated && first.weight !== null ? summed(answers.map((answer) => answer.groupGradWeight)) : null,
-    gradBias: differentiated && first.bias !== null ? summed(answers.map((answer) => answer.groupGradBias)) : null,
+    gradWeight: asked?.weight === true ? summed(answers.map((answer) => answer.groupGradWeight)) : null,
+    gradBias: asked?.bias === true ? summed(answers.map((answer) => answer.groupGradBias)) : null,
   };
+}
+
+/** What asks for a gradient in a backward pass: what exists, is trained, and was not told otherwise. */
+function askedGradients(rules: DialectRules, scenario: Scenario, module: ModuleState): RequiresGrad {
+  const { x, weight, bias } = scenario.requiresGrad ?? { x: true, weight: true, bias: true };
+  const trains = rules.trainsParameters(scenario);
+  return { x, weight: trains && weight && module.weight !== null, bias: trains && bias && module.bias !== null };
+}
+
+/** A backward pass that raised: the forward pass has updated the state. */
+function backwardStopped(answered: RankAnswer<ExpectedTensor>, error: RaisedError): RankAnswer<ExpectedTensor> {
+  return { ...answered, error: { stage: 'backward', ...error }, y: null, gradX: null, gradWeight: null, gradBias: null };
 }
 
 /** One rank's part of a set's answer; carries the updated running statistics over to the module. */
@@ -188,13 +214,12 @@ function rankAnswer(
   module: ModuleState,
   answer: SetAnswer,
   place: number,
-  differentiated: boolean,
+  asked: RequiresGrad | null,
   synchronised: boolean,
-  trains: boolean,
 ): RankAnswer<ExpectedTensor> {
   const y = answer.y[place] ?? null;
   // A synchronised rank with an empty batch gives no gradients at all, not zeros (torch _functions.py).
-  const hasGradients = differentiated && !(synchronised && y?.values.length === 0);
+  const given = synchronised && y?.values.length === 0 ? null : asked;
   const runningMean = answer.runningMean?.[place] ?? module.runningMean;
   const runningVar = answer.runningVar?.[place] ?? module.runningVar;
   if (answer.runningMean !== null && runningMean !== null) module.runningMean = stored(runningMean);
@@ -202,9 +227,9 @@ function rankAnswer(
   return {
     error: null,
     y,
-    gradX: hasGradients ? (answer.gradX[place] ?? null) : null,
-    gradWeight: hasGradients && trains && module.weight !== null ? (answer.gradWeight[place] ?? null) : null,
-    gradBias: hasGradients && trains && module.bias !== null ? (answer.gradBias[place] ?? null) : null,
+    gradX: given?.x === true ? (answer.gradX[place] ?? null) : null,
+    gradWeight: given?.weight === true ? (answer.gradWeight[place] ?? null) : null,
+    gradBias: given?.bias === true ? (answer.gradBias[place] ?? null) : null,
     runningMean,
     runningVar,
     numBatchesTracked: module.numBatchesTracked,

@@ -1,4 +1,4 @@
-import type { Arguments } from './python-value.ts';
+import type { Arguments, PythonValue } from './python-value.ts';
 import type { DType, Tensor } from './tensor.ts';
 
 /** Whose arguments, defaults, state table and errors apply. */
@@ -9,7 +9,7 @@ export type Dialect = (typeof dialects)[number];
 export const layouts = ['contiguous', 'channels_last', 'strided'] as const;
 export type Layout = (typeof layouts)[number];
 
-/** Parameters and buffers loaded after construction, the same on every rank; null leaves what the constructor made. Shapes [C]. */
+/** Parameters and buffers to load, the same on every rank; null leaves what is there. Shapes [C]. */
 export interface InitialState {
   readonly weight: Tensor | null;
   readonly bias: Tensor | null;
@@ -30,15 +30,32 @@ export interface RankInput {
   readonly gradY: Tensor | null;
 }
 
+/** Attributes that are set on a module after construction; an absent one stays as it is. `trackRunningStats` is torch's, `useBatchStatistics` MindSpore's. */
+export interface Assignment {
+  readonly trackRunningStats?: boolean;
+  readonly useBatchStatistics?: boolean | null;
+  readonly momentum?: PythonValue;
+  readonly eps?: PythonValue;
+}
+
+/** What happens before a step, in this order, and its inputs: the mode switch, attributes, a checkpoint. */
 export interface Step {
-  /** The mode switch before the step; null leaves the flag as it is. */
+  /** null leaves the flag as it is. */
   readonly training: boolean | null;
-  /** Attributes set on the module before the step (torch only). */
-  readonly assign: { readonly trackRunningStats?: boolean };
+  readonly assign: Assignment;
+  /** Loaded as users load a checkpoint; absent: nothing is. */
+  readonly load?: InitialState;
   readonly ranks: readonly RankInput[];
 }
 
-/** One question to an implementation: constructor arguments, initial state, world, and a sequence of steps. */
+/** What asks for a gradient where there is an upstream one. */
+export interface RequiresGrad {
+  readonly x: boolean;
+  readonly weight: boolean;
+  readonly bias: boolean;
+}
+
+/** One question to an implementation: constructor arguments, initial state (loaded after construction), world, and a sequence of steps. */
 export interface Scenario {
   readonly dialect: Dialect;
   /** In the dialect's own names. */
@@ -48,5 +65,7 @@ export interface Scenario {
   readonly state: InitialState;
   readonly world: World;
   readonly layout: Layout;
+  /** Absent: everything that exists does. */
+  readonly requiresGrad?: RequiresGrad;
   readonly steps: readonly Step[];
 }

@@ -1,3 +1,4 @@
+import type { Layout } from './scenario.ts';
 import type { DType, Tensor } from './tensor.ts';
 
 /** An exception: class name and the first line of its message. */
@@ -20,6 +21,16 @@ export interface RankAnswer<T> {
   readonly runningMean: T | null;
   readonly runningVar: T | null;
   readonly numBatchesTracked: number | null;
+  /** How y and grad_x lie in memory, where that is known: `contiguous` where several hold, as with one channel. */
+  readonly layouts?: Layouts;
+  /** Warnings that the step gave, as `Category: message`; absent where they were not recorded. */
+  readonly warnings?: readonly string[];
+}
+
+/** Memory layouts of a rank's answer; null where the tensor does not exist. */
+export interface Layouts {
+  readonly y: Layout | null;
+  readonly gradX: Layout | null;
 }
 
 /** Parameter gradients summed over the ranks of a group. */

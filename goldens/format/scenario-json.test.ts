@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { planRecording } from '../../generators/plan-recording.ts';
-import type { Scenario } from '../../oracle/scenario.ts';
+import type { Assignment, Scenario } from '../../oracle/scenario.ts';
 import type { DType, Tensor } from '../../oracle/tensor.ts';
 import { dtypes } from '../../oracle/tensor.ts';
 import { fileOf, writeGoldens } from '../testing/golden-folder.ts';
@@ -50,6 +50,31 @@ describe('a scenario that is encoded and decoded', () => {
           ...scenario,
           state: { ...scenario.state, weight },
           steps: [{ training: null, assign: {}, ranks: [{ x, gradY: x }] }],
+        };
+        expect(roundTrip(asked)).toStrictEqual(asked);
+      }),
+    );
+  });
+
+  it('keeps what happens before a step, and what asks for a gradient', () => {
+    const scenario: Scenario = planRecording('torch', 0, 1, true)[0]?.scenario ?? unreachable();
+    const assignment = fc.record<Assignment, never>(
+      {
+        trackRunningStats: fc.boolean(),
+        useBatchStatistics: fc.constantFrom(true, false, null),
+        momentum: fc.constantFrom(null, 1, true, { float: 0.1 }, { float: Number.NaN }),
+        eps: fc.constantFrom(0, { float: 1e-300 }, 'tiny'),
+      },
+      { requiredKeys: [], noNullPrototype: true },
+    );
+    const x = tensor('float32', [1, 1], [1]);
+    fc.assert(
+      fc.property(assignment, fc.option(anyTensor), fc.boolean(), (assign, weight, asks) => {
+        const load = { ...scenario.state, weight, numBatchesTracked: 4 };
+        const asked: Scenario = {
+          ...scenario,
+          requiresGrad: { x: asks, weight: !asks, bias: asks },
+          steps: [{ training: null, assign, load, ranks: [{ x, gradY: null }] }],
         };
         expect(roundTrip(asked)).toStrictEqual(asked);
       }),
@@ -106,7 +131,7 @@ describe('a golden whose scenario is not as the format says', () => {
     ['an extra key', ['more'], 1, 'more'],
     ['an extra key of a step', ['steps', 0, 'more'], 1, 'more'],
     ['an extra key of a tensor', [...x, 'more'], 1, 'more'],
-    ['an attribute that is not known', ['steps', 0, 'assign', 'momentum'], 1, 'momentum'],
+    ['an attribute that is not known', ['steps', 0, 'assign', 'gain'], 1, 'gain'],
     ['another dialect', ['dialect'], 'jax', 'dialect'],
     ['another layout', ['layout'], 'sparse', 'layout'],
     ['another dtype', [...x, 'dtype'], 'int8', 'dtype'],

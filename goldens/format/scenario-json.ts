@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import type { Scenario } from '../../oracle/scenario.ts';
+import type { InitialState, Scenario } from '../../oracle/scenario.ts';
 import { dialects, layouts } from '../../oracle/scenario.ts';
 import type { Tensor } from '../../oracle/tensor.ts';
 import { dtypes } from '../../oracle/tensor.ts';
+import { assignmentJson, decodeAssignment, encodeAssignment } from './assignment-json.ts';
 import { decodePython, encodePython, pythonJson } from './python-json.ts';
 import type { Pools, TensorReference } from './tensor-pool.ts';
 import { PoolWriter, readTensor, tensorReference } from './tensor-pool.ts';
@@ -12,24 +13,29 @@ const optionalTensor = tensorReference.nullable();
 const mostChannels = 1_000_000;
 const rank = z.int().min(0).max(1023);
 
+const stateJson = z.strictObject({
+  weight: optionalTensor,
+  bias: optionalTensor,
+  running_mean: optionalTensor,
+  running_var: optionalTensor,
+  num_batches_tracked: z.int().nullable(),
+});
+type StateJson = z.infer<typeof stateJson>;
+
 const scenarioJson = z.strictObject({
   dialect: z.enum(dialects),
   arguments: z.record(z.string().max(100), pythonJson),
   parameter_dtype: z.enum(dtypes),
-  state: z.strictObject({
-    weight: optionalTensor,
-    bias: optionalTensor,
-    running_mean: optionalTensor,
-    running_var: optionalTensor,
-    num_batches_tracked: z.int().nullable(),
-  }),
+  state: stateJson,
   world: z.strictObject({ size: z.int().min(1).max(1024), groups: z.array(z.array(rank).max(1024)).max(1024).nullable() }),
   layout: z.enum(layouts),
+  requires_grad: z.strictObject({ x: z.boolean(), weight: z.boolean(), bias: z.boolean() }).optional(),
   steps: z
     .array(
       z.strictObject({
         training: z.boolean().nullable(),
-        assign: z.strictObject({ track_running_stats: z.boolean().optional() }),
+        assign: assignmentJson,
+        load: stateJson.optional(),
         ranks: z
           .array(z.strictObject({ x: tensorReference, grad_y: optionalTensor }))
           .min(1)
@@ -48,23 +54,26 @@ export interface EncodedScenario {
 export function encodeScenario(scenario: Scenario): EncodedScenario {
   const pool = new PoolWriter();
   const optional = (tensor: Tensor | null): TensorReference | null => (tensor === null ? null : pool.add(tensor));
-  const { state, world } = scenario;
+  const stateOf = (state: InitialState): StateJson => ({
+    weight: optional(state.weight),
+    bias: optional(state.bias),
+    running_mean: optional(state.runningMean),
+    running_var: optional(state.runningVar),
+    num_batches_tracked: state.numBatchesTracked,
+  });
+  const { world, requiresGrad } = scenario;
   const json = {
     dialect: scenario.dialect,
     arguments: Object.fromEntries(Object.entries(scenario.arguments).map(([name, value]) => [name, encodePython(value, pool)])),
     parameter_dtype: scenario.parameterDtype,
-    state: {
-      weight: optional(state.weight),
-      bias: optional(state.bias),
-      running_mean: optional(state.runningMean),
-      running_var: optional(state.runningVar),
-      num_batches_tracked: state.numBatchesTracked,
-    },
+    state: stateOf(scenario.state),
     world: { size: world.size, groups: world.groups },
     layout: scenario.layout,
+    ...(requiresGrad === undefined ? {} : { requires_grad: requiresGrad }),
     steps: scenario.steps.map((step) => ({
       training: step.training,
-      assign: step.assign.trackRunningStats === undefined ? {} : { track_running_stats: step.assign.trackRunningStats },
+      assign: encodeAssignment(step.assign, pool),
+      ...(step.load === undefined ? {} : { load: stateOf(step.load) }),
       ranks: step.ranks.map((input) => ({ x: pool.add(input.x), grad_y: optional(input.gradY) })),
     })),
   };
@@ -80,7 +89,14 @@ export function decodeScenario(text: string, pools: Pools): Scenario {
   }
   const optional = (reference: TensorReference | null): Tensor | null =>
     reference === null ? null : readTensor(reference, pools);
-  const { state, world } = json;
+  const stateOf = (state: StateJson): InitialState => ({
+    weight: optional(state.weight),
+    bias: optional(state.bias),
+    runningMean: optional(state.running_mean),
+    runningVar: optional(state.running_var),
+    numBatchesTracked: state.num_batches_tracked,
+  });
+  const { world, requires_grad: requiresGrad } = json;
   const outside = world.groups?.flat().find((member) => member >= world.size);
   if (outside !== undefined) throw new RangeError(`Expected groups of ranks below ${world.size}, got rank ${outside}.`);
   for (const [index, step] of json.steps.entries()) {
@@ -101,18 +117,14 @@ export function decodeScenario(text: string, pools: Pools): Scenario {
     dialect: json.dialect,
     arguments: Object.fromEntries(Object.entries(json.arguments).map(([name, value]) => [name, decodePython(value, pools)])),
     parameterDtype: json.parameter_dtype,
-    state: {
-      weight: optional(state.weight),
-      bias: optional(state.bias),
-      runningMean: optional(state.running_mean),
-      runningVar: optional(state.running_var),
-      numBatchesTracked: state.num_batches_tracked,
-    },
+    state: stateOf(json.state),
     world,
     layout: json.layout,
+    ...(requiresGrad === undefined ? {} : { requiresGrad }),
     steps: json.steps.map((step) => ({
       training: step.training,
-      assign: step.assign.track_running_stats === undefined ? {} : { trackRunningStats: step.assign.track_running_stats },
+      assign: decodeAssignment(step.assign, pools),
+      ...(step.load === undefined ? {} : { load: stateOf(step.load) }),
       ranks: step.ranks.map((input) => ({ x: readTensor(input.x, pools), gradY: optional(input.grad_y) })),
     })),
   };

@@ -36,6 +36,21 @@ describe('decodeTrace', () => {
   });
 });
 
+describe('what stands beside the numbers', () => {
+  it('is read where it was recorded', () => {
+    const beside = { layouts: { y: 'channels_last', grad_x: null }, warnings: ['UserWarning: no'] };
+    const json = editJson(editJson(row.trace, [...rank, 'layouts'], beside.layouts), [...rank, 'warnings'], beside.warnings);
+    const read = decodeTrace(json, row.tracePools).steps[0]?.ranks[1];
+    expect(read).toMatchObject({ layouts: { y: 'channels_last', gradX: null }, warnings: beside.warnings });
+  });
+
+  it('is absent where it was not, or where the framework has but one layout', () => {
+    const json = editJson(editJson(row.trace, [...rank, 'layouts'], null), [...rank, 'warnings'], undefined);
+    const read = decodeTrace(json, row.tracePools).steps[0]?.ranks[1];
+    expect([read?.layouts, read?.warnings]).toEqual([undefined, undefined]);
+  });
+});
+
 describe('a golden whose trace is not as the format says', () => {
   async function expectRefusal(trace: string, words: string): Promise<void> {
     const folder = await temporaryFolder();
@@ -74,6 +89,8 @@ describe('a golden whose trace is not as the format says', () => {
     ['half a batch', [...rank, 'num_batches_tracked'], 0.5, 'num_batches_tracked'],
     ['groups of nothing', ['steps', 0, 'groups'], [null], 'groups.0'],
     ['a group below zero', ['steps', 0, 'groups'], [{ ranks: [-1], grad_weight: null, grad_bias: null }], 'groups.0.ranks'],
+    ['a layout of no name', [...rank, 'layouts'], { y: 'sideways', grad_x: null }, 'layouts.y'],
+    ['warnings without end', [...rank, 'warnings'], Array.from({ length: 101 }, () => 'W'), 'warnings'],
     ['a flag in words', ['initial', 'training'], 'True', 'initial.training'],
   ])('is refused: %s', (_, place, value, words) => expectRefusal(editJson(row.trace, place, value), words));
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { layouts } from '../../oracle/scenario.ts';
 import type { Tensor } from '../../oracle/tensor.ts';
 import type { Trace } from '../../oracle/trace.ts';
 import { parseJson } from './scenario-json.ts';
@@ -33,6 +34,11 @@ const traceJson = z.strictObject({
             running_mean: optionalTensor,
             running_var: optionalTensor,
             num_batches_tracked: z.int().nullable(),
+            layouts: z
+              .strictObject({ y: z.enum(layouts).nullable(), grad_x: z.enum(layouts).nullable() })
+              .nullable()
+              .optional(),
+            warnings: z.array(z.string().max(2000)).max(100).optional(),
           }),
         ),
         groups: z
@@ -69,6 +75,8 @@ export function decodeTrace(text: string, pools: Pools): Trace {
         runningMean: optional(rank.running_mean),
         runningVar: optional(rank.running_var),
         numBatchesTracked: rank.num_batches_tracked,
+        ...(rank.layouts == null ? {} : { layouts: { y: rank.layouts.y, gradX: rank.layouts.grad_x } }),
+        ...(rank.warnings === undefined ? {} : { warnings: rank.warnings }),
       })),
       groups:
         step.groups?.map((group) => ({

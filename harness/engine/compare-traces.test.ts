@@ -152,6 +152,26 @@ describe('a module or a collective', () => {
   });
 });
 
+describe('what stands beside the numbers', () => {
+  const differing = (asked: Asked, change: Partial<RankAnswer<Tensor>>): readonly Comparison[] =>
+    differences(
+      asked,
+      mapRank(asked.actual, 0, () => change),
+    );
+
+  it('is compared where it was recorded: layouts of a module, warnings of any', async () => {
+    const { row, entry } = await fullCase();
+    const asked = ask(caseOf(row, entry), 'module');
+    const layouts = existing(asked.expected.steps[0]?.ranks[0]?.layouts);
+    expect(differing(asked, { layouts, warnings: [] })).toEqual([]);
+    expect(differing(asked, { layouts: { ...layouts, y: 'strided' } })).toMatchObject([{ quantity: 'layout', rank: 0 }]);
+    expect(differing({ ...asked, method: 'collective' }, { layouts: { ...layouts, y: 'strided' } })).toEqual([]);
+    expect(differing(asked, { warnings: ['UserWarning: no'] })).toMatchObject([
+      { quantity: 'warnings', difference: { expected: 'none', actual: 'UserWarning: no' } },
+    ]);
+  });
+});
+
 describe('an error', () => {
   it.each([
     ['type', 'TypeError', 'the message'],

@@ -8,6 +8,7 @@ import type {
   ExpectedTensor,
   ExpectedTrace,
   GroupGradients,
+  Layouts,
   RaisedError,
   RankAnswer,
   StepAnswer,
@@ -120,7 +121,7 @@ function compareStep<T extends Comparable>(
     if (answered === undefined) return [compareText({ ...place, quantity: 'answer' }, 'an answer', 'none')];
     const differentiated = scenario.steps[stepIndex]?.ranks[index]?.gradY != null;
     const visible = method === 'global-batch' ? seenFromOutside(rank, differentiated) : rank;
-    return compareRank(dialect, place, visible, answered, judge);
+    return [...compareRank(dialect, place, visible, answered, judge), ...compareSurroundings(method, place, visible, answered)];
   });
   const unasked = Array.from(actual.ranks.keys()).slice(expected.ranks.length);
   ranks.push(...unasked.map((rank) => compareText({ step, rank, group: null, quantity: 'answer' }, 'none', 'an answer')));
@@ -149,6 +150,25 @@ function compareRank<T extends Comparable>(
     ...tensors,
     compareCounter(place, expected.numBatchesTracked, actual.numBatchesTracked),
   ];
+}
+
+/** What stands beside the numbers, where it was recorded: memory layouts, which a module alone shows, and warnings. */
+function compareSurroundings(
+  method: Method,
+  place: Pick<Place, 'step' | 'rank' | 'group'>,
+  expected: Pick<RankAnswer<unknown>, 'layouts' | 'warnings'>,
+  actual: Pick<RankAnswer<unknown>, 'layouts' | 'warnings'>,
+): readonly Comparison[] {
+  const comparisons: Comparison[] = [];
+  if (method === 'module' && expected.layouts !== undefined && actual.layouts !== undefined) {
+    const text = ({ y, gradX }: Layouts): string => `y ${y ?? 'None'}, grad_x ${gradX ?? 'None'}`;
+    comparisons.push(compareText({ ...place, quantity: 'layout' }, text(expected.layouts), text(actual.layouts)));
+  }
+  if (actual.warnings !== undefined) {
+    const text = (warnings: readonly string[] = []): string => (warnings.length === 0 ? 'none' : warnings.join('; '));
+    comparisons.push(compareText({ ...place, quantity: 'warnings' }, text(expected.warnings), text(actual.warnings)));
+  }
+  return comparisons;
 }
 
 function compareGroup<T extends Comparable>(

@@ -33,6 +33,10 @@ export const mindsporeRules: DialectRules = {
   epsilon: (scenario) => numberIn(mindsporeArgument(scenario, 'eps')) ?? Number.NaN,
   workingDtype: (_scenario, _module, dtype) => computeDtype(dtype),
   trainsParameters: (scenario) => mindsporeArgument(scenario, 'affine') !== false,
+  // momentum and eps went into the operators that the constructor built.
+  readAtCall: ['use_batch_statistics'],
+  backwardError: () => null,
+  layouts: () => ({}),
 };
 
 /** The argument as given, or its default. */

@@ -1,7 +1,8 @@
-import type { Scenario } from '../scenario.ts';
+import type { ArgumentAttribute } from '../assign-attributes.ts';
+import type { RequiresGrad, Scenario } from '../scenario.ts';
 import type { Behaviour } from '../state-tables.ts';
 import type { DType } from '../tensor.ts';
-import type { ConstructedState, ExpectedTensor, RaisedError } from '../trace.ts';
+import type { ConstructedState, ExpectedTensor, RaisedError, RankAnswer } from '../trace.ts';
 
 /** A module of one rank as the oracle follows it through the steps. Tensors of shape [C]; null where the module has none. */
 export interface ModuleState {
@@ -43,6 +44,12 @@ export interface DialectRules {
   workingDtype(scenario: Scenario, module: ModuleState, dtype: DType): DType;
   /** False where weight and bias exist and are not trained: they get no gradient. */
   trainsParameters(scenario: Scenario): boolean;
+  /** The attributes that a forward pass reads from the module, so that setting them on it has an effect. */
+  readonly readAtCall: readonly ArgumentAttribute[];
+  /** What the backward pass raises where of input and parameters only those of `asked` ask for a gradient; null if it goes through. */
+  backwardError(asked: RequiresGrad): RaisedError | null;
+  /** How an answer's tensors lie in memory; nothing where the framework has but one layout. */
+  layouts(scenario: Scenario, answer: RankAnswer<ExpectedTensor>): Pick<RankAnswer<ExpectedTensor>, 'layouts'>;
 }
 
 /** A tensor of shape [count] that must be met exactly. */

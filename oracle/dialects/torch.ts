@@ -9,6 +9,7 @@ import type { ConstructedState, ExpectedTensor, RaisedError } from '../trace.ts'
 import type { Construction, DialectRules, ForwardCall, ModuleState } from './module-state.ts';
 import { exactly } from './module-state.ts';
 import { runtimeError, typeError, valueError } from './raised.ts';
+import { torchLayouts } from './torch-layouts.ts';
 
 /** Defaults of torch.nn.SyncBatchNorm.__init__ (torch 2.13.0). process_group comes from the world, dtype from the scenario. */
 export const torchDefaults: Readonly<Record<string, PythonValue>> = {
@@ -31,6 +32,12 @@ export const torchRules: DialectRules = {
   epsilon: (scenario) => numberIn(argument(scenario, 'eps')) ?? Number.NaN,
   workingDtype,
   trainsParameters: () => true,
+  readAtCall: ['momentum', 'eps'],
+  backwardError: (asked) =>
+    asked.x || asked.weight || asked.bias
+      ? null
+      : runtimeError('element 0 of tensors does not require grad and does not have a grad_fn'),
+  layouts: torchLayouts,
 };
 
 function argument(scenario: Scenario, name: string): PythonValue {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import dataclass
 from typing import Any
 
 import mindspore
@@ -10,12 +11,15 @@ import numpy as np
 from mindspore import nn, ops
 from mindspore.common import initializer
 
+from heard_warnings import hearing, listen_for_warnings
 from protocol import (
     CaseFailed,
     ConstructionError,
     Initializer,
+    LoadedState,
     RankAnswer,
     RankInput,
+    RequiresGrad,
     State,
     StepError,
     Tensor,
@@ -35,6 +39,7 @@ _SEED = 1
 
 # With sens_param, grad_y enters the backward pass as it is, not through the product of a loss.
 _backward = ops.GradOperation(get_all=True, get_by_list=True, sens_param=True)
+_backward_weights = ops.GradOperation(get_by_list=True, sens_param=True)
 
 
 def prepare_mindspore() -> None:
@@ -42,10 +47,21 @@ def prepare_mindspore() -> None:
 
     Blocking launches raise errors where they happen, and take a small case with gradients from 9 ms to 1 ms.
     """
+    listen_for_warnings()
     mindspore.set_device("CPU")
     mindspore.set_context(mode=mindspore.PYNATIVE_MODE)
     mindspore.runtime.launch_blocking()
     mindspore.runtime.dispatch_threads_num(THREADS)
+
+
+@dataclass(frozen=True)
+class CellStep:
+    """What a step asks of a cell, its input aside."""
+
+    training: bool | None
+    assign: dict[str, Any]
+    load: LoadedState | None
+    requires_grad: RequiresGrad
 
 
 class RankCell:
@@ -69,22 +85,23 @@ class RankCell:
         tensors = {name: self._read_parameter(name) for name in PARAMETER_OF_STATE}
         return State(**tensors, num_batches_tracked=None, training=self._cell.training)
 
-    def load_state(self, state: dict[str, Tensor | None]) -> None:
-        """Replace parameters and moving statistics in place; None leaves them."""
-        for name, tensor in state.items():
+    def load_state(self, state: LoadedState) -> None:
+        """Load a checkpoint of what the cell has, with the given tensors in place of its own."""
+        checkpoint = {parameter.name: parameter.clone() for parameter in self._cell.get_parameters()}
+        for name, tensor in state.tensors.items():
             if tensor is None:
                 continue
             parameter = getattr(self._cell, PARAMETER_OF_STATE[name])
-            # set_data itself would take any shape and any type without a word.
+            # Loading would convert types, and only warn of shapes.
             wanted, got = (_dtype_name(parameter), parameter.shape), (tensor.dtype, tensor.values.shape)
             if wanted != got:
                 raise CaseFailed(f"Expected state.{name} to be {wanted[0]} {wanted[1]}, got {got[0]} {got[1]}.")
-            # A new Tensor for each parameter: set_data shares memory with what it is given.
-            parameter.set_data(to_mindspore(tensor))
+            checkpoint[parameter.name] = mindspore.Parameter(to_mindspore(tensor), name=parameter.name)
+        mindspore.load_param_into_net(self._cell, checkpoint, strict_load=True)
 
-    def step(self, training: bool | None, assign: dict[str, Any], given: RankInput) -> RankAnswer:
+    def step(self, step: CellStep, given: RankInput) -> RankAnswer:
         """Run one forward, and one backward where there is a grad_y."""
-        self._assign(training, assign)
+        self._prepare(step)
         self._check_recordable(given)
         outputs: list[mindspore.Tensor] = []
 
@@ -92,22 +109,32 @@ class RankCell:
             outputs.append(self._cell(x))
             return outputs[-1]
 
-        try:
-            gradients = self._run(forward, given)
-        except Exception as error:
-            stage = "backward" if outputs else "forward"
-            return self._answer(error=StepError(stage, **describe_exception(error)))
+        with hearing() as heard:
+            try:
+                gradients = self._run(forward, given, asks_x=step.requires_grad.x)
+            except Exception as error:
+                stage = "backward" if outputs else "forward"
+                return self._answer(error=StepError(stage, **describe_exception(error)), warnings=heard)
         if len(outputs) != 1:
             raise CaseFailed(f"Expected one forward pass a step, got {len(outputs)}.")
-        return self._answer(y=from_mindspore(outputs[0]), **gradients)
+        return self._answer(y=from_mindspore(outputs[0]), **gradients, warnings=heard)
 
-    def _assign(self, training: bool | None, assign: dict[str, Any]) -> None:
-        for name, value in assign.items():
+    def _prepare(self, step: CellStep) -> None:
+        if step.training is not None:
+            self._cell.set_train(step.training)
+        for name, value in step.assign.items():
             if not hasattr(self._cell, name):
                 raise CaseFailed(f"Expected assign to name an attribute of nn.SyncBatchNorm, got {name!r}.")
             setattr(self._cell, name, _build_value(value))
-        if training is not None:
-            self._cell.set_train(training)
+        if step.load is not None:
+            self.load_state(step.load)
+        # affine=False has made both untrainable: what does not train is not made to.
+        for parameter, asks in (
+            (self._cell.gamma, step.requires_grad.weight),
+            (self._cell.beta, step.requires_grad.bias),
+        ):
+            if not asks:
+                parameter.requires_grad = False
 
     def _check_recordable(self, given: RankInput) -> None:
         """Refuse what would record memory addresses, leftover memory or a kernel that the CPU lacks."""
@@ -122,14 +149,21 @@ class RankCell:
         if self._cell.is_global:
             raise CaseFailed("Expected no synchronised training: MindSpore lacks that kernel on the CPU.")
 
-    def _run(self, forward: Any, given: RankInput) -> dict[str, Tensor]:  # noqa: ANN401 - a callable that MindSpore traces
+    def _run(self, forward: Any, given: RankInput, *, asks_x: bool) -> dict[str, Tensor]:  # noqa: ANN401 - a callable that MindSpore traces
         x = to_mindspore(given.x)
         if given.grad_y is None:
             forward(x)
             return {}
         weights = self._cell.trainable_params()
-        (grad_x,), of_weights = _backward(forward, weights)(x, to_mindspore(given.grad_y))
-        gradients = {"grad_x": from_mindspore(grad_x)}
+        if not asks_x and not weights:
+            raise CaseFailed("Expected something to ask for a gradient, got neither x nor a trainable parameter.")
+        grad_y = to_mindspore(given.grad_y)
+        if asks_x:
+            (grad_x,), of_weights = _backward(forward, weights)(x, grad_y)
+            gradients = {"grad_x": from_mindspore(grad_x)}
+        else:
+            of_weights = _backward_weights(forward, weights)(x, grad_y)
+            gradients = {}
         for weight, gradient in zip(weights, of_weights, strict=True):
             name = "grad_weight" if weight is self._cell.gamma else "grad_bias"
             gradients[name] = from_mindspore(gradient)

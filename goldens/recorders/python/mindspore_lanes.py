@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import mindspore
 import numpy as np
 
-from mindspore_cell import THREADS, RankCell, prepare_mindspore
+from mindspore_cell import THREADS, CellStep, RankCell, prepare_mindspore
 from mindspore_world import LARGEST_WORLD, World, WorldLost
 from protocol import (
     Case,
@@ -73,10 +74,13 @@ class MindSporeRecorder:
 
 
 def _check_supported(scenario: Scenario) -> None:
-    wanted = {"dialect": "mindspore", "layout": "contiguous", "parameter_dtype": "float32", "num_batches_tracked": None}
+    wanted = {"dialect": "mindspore", "layout": "contiguous", "parameter_dtype": "float32"}
     for name, value in wanted.items():
         if getattr(scenario, name) != value:
             raise CaseFailed(f"Expected {name} to be {value} for MindSpore, got {getattr(scenario, name)}.")
+    states = [scenario.state, *(step.load for step in scenario.steps if step.load is not None)]
+    if any(state.num_batches_tracked is not None for state in states):
+        raise CaseFailed("Expected no num_batches_tracked for MindSpore, which counts nothing.")
 
 
 def _record_module(scenario: Scenario) -> Trace:
@@ -89,7 +93,7 @@ def _record_module(scenario: Scenario) -> Trace:
     cell.load_state(scenario.state)
     steps: list[StepTrace] = []
     for step in scenario.steps:
-        steps.append(StepTrace([cell.step(step.training, step.assign, step.ranks[0])]))
+        steps.append(StepTrace([cell.step(_cell_step(scenario, step), step.ranks[0])]))
         if _has_error(steps[-1]):
             break
     return Trace([None], initial, steps)
@@ -105,7 +109,7 @@ def _record_world(scenario: Scenario, world: World, deadline: float) -> Trace:
         return Trace(construction, None, [])
     steps: list[StepTrace] = []
     for step in scenario.steps:
-        requests = [("step", step.training, step.assign, given) for given in step.ranks]
+        requests = [("step", _cell_step(scenario, step), given) for given in step.ranks]
         steps.append(StepTrace(world.ask(requests, deadline)))
         if _has_error(steps[-1]):
             break
@@ -127,10 +131,14 @@ def _record_global_batch(scenario: Scenario) -> Trace:
         cell.load_state(scenario.state)
     steps: list[StepTrace] = []
     for step in scenario.steps:
-        steps.append(_step_groups(step, groups, cells))
+        steps.append(_step_groups(scenario, step, groups, cells))
         if _has_error(steps[-1]):
             break
     return Trace([None] * scenario.world.size, initial, steps)
+
+
+def _cell_step(scenario: Scenario, step: Step) -> CellStep:
+    return CellStep(step.training, step.assign, step.load, scenario.requires_grad)
 
 
 def _sharing_groups(scenario: Scenario) -> list[list[int]]:
@@ -145,12 +153,12 @@ def _sharing_groups(scenario: Scenario) -> list[list[int]]:
     return groups + [[rank] for rank in everyone if rank not in named]
 
 
-def _step_groups(step: Step, groups: list[list[int]], cells: list[RankCell]) -> StepTrace:
+def _step_groups(scenario: Scenario, step: Step, groups: list[list[int]], cells: list[RankCell]) -> StepTrace:
     of_ranks: dict[int, RankAnswer] = {}
     gradients: list[GroupGradients] = []
     for group, cell in zip(groups, cells, strict=True):
         inputs = [step.ranks[rank] for rank in group]
-        whole = cell.step(step.training, step.assign, _concatenate_inputs(inputs))
+        whole = cell.step(_cell_step(scenario, step), _concatenate_inputs(inputs))
         gradients.append(GroupGradients(group, whole.grad_weight, whole.grad_bias))
         counts = [len(given.x.values) for given in inputs]
         of_ranks |= dict(zip(group, _split_answer(whole, counts), strict=True))
@@ -180,7 +188,7 @@ def _split_answer(whole: RankAnswer, counts: list[int]) -> list[RankAnswer]:
         return [whole] * len(counts)
     ys, grads = _split(whole.y, counts), _split(whole.grad_x, counts)
     return [
-        RankAnswer(y=y, grad_x=grad_x, running_mean=whole.running_mean, running_var=whole.running_var)
+        replace(whole, y=y, grad_x=grad_x, grad_weight=None, grad_bias=None)
         for y, grad_x in zip(ys, grads, strict=True)
     ]
 

@@ -12,10 +12,10 @@ import time
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
-from protocol import CaseFailed, ConstructionError, RankAnswer, RankInput, State, Tensor
+from protocol import CaseFailed, ConstructionError, LoadedState, RankAnswer, RankInput, State
 
 if TYPE_CHECKING:
-    from mindspore_cell import RankCell
+    from mindspore_cell import CellStep, RankCell
 
 LARGEST_WORLD = 8
 _START_SECONDS = 120.0
@@ -159,7 +159,7 @@ class _RankWorker:
 
     _cell: RankCell
 
-    def construct(self, arguments: dict[str, Any], state: dict[str, Tensor | None]) -> State | ConstructionError:
+    def construct(self, arguments: dict[str, Any], state: LoadedState) -> State | ConstructionError:
         """Construct a cell and load `state`; the answer is what the constructor made."""
         from mindspore_cell import RankCell
 
@@ -171,6 +171,6 @@ class _RankWorker:
         self._cell = cell
         return initial
 
-    def step(self, training: bool | None, assign: dict[str, Any], given: RankInput) -> RankAnswer:
+    def step(self, step: CellStep, given: RankInput) -> RankAnswer:
         """One step of the cell that `construct` made last."""
-        return self._cell.step(training, assign, given)
+        return self._cell.step(step, given)

@@ -34,10 +34,11 @@ from typing import Protocol as Interface
 from events import Channels, take_channels
 from golden_file import GoldenRow, Origin, assemble_golden_file, write_golden_file
 from scenario_stream import Case, Chunk, read_chunks
-from scenarios import BadInput, Initializer, RankInput, Scenario, Step, Tensor, World
+from scenarios import BadInput, Initializer, LoadedState, RankInput, RequiresGrad, Scenario, Step, Tensor, World
 from traces import (
     ConstructionError,
     GroupGradients,
+    Layouts,
     RankAnswer,
     State,
     StepError,
@@ -57,8 +58,11 @@ __all__ = [
     "Framework",
     "GroupGradients",
     "Initializer",
+    "Layouts",
+    "LoadedState",
     "RankAnswer",
     "RankInput",
+    "RequiresGrad",
     "Scenario",
     "State",
     "Step",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from heard_warnings import listen_for_warnings
 from protocol import Case, CaseFailed, Framework, Trace, main
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class TorchFramework:
         import torch
 
         torch.set_num_threads(1)
+        listen_for_warnings()
         self.version = torch.__version__.partition("+")[0]
         self._world: World | None = None
 

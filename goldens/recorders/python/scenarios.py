@@ -54,11 +54,33 @@ class RankInput:
 
 
 @dataclass(frozen=True)
+class LoadedState:
+    """Parameters and buffers to load, by the names of STATE_TENSORS; None leaves what is there."""
+
+    tensors: dict[str, Tensor | None]
+    num_batches_tracked: int | None
+
+
+@dataclass(frozen=True)
+class RequiresGrad:
+    """What asks for a gradient where there is a `grad_y`."""
+
+    x: bool = True
+    weight: bool = True
+    bias: bool = True
+
+
+@dataclass(frozen=True)
 class Step:
-    """One call on every rank. `training` None leaves the module's flag; `assign` holds attributes to set first."""
+    """One call on every rank.
+
+    Before it, in this order: `training` sets the module's flag (None leaves it), `assign` holds attributes to set,
+    `load` is a checkpoint to load (None: none).
+    """
 
     training: bool | None
     assign: dict[str, Any]
+    load: LoadedState | None
     ranks: list[RankInput]
 
 
@@ -78,16 +100,16 @@ class Scenario:
     """A decoded scenario.
 
     `arguments` holds None, bool, int, float, str, list, Tensor and Initializer values; an absent name = the default.
-    `state` has the names of STATE_TENSORS; None leaves what the constructor made.
+    `state` is loaded after construction.
     """
 
     dialect: str
     arguments: dict[str, Any]
     parameter_dtype: str
-    state: dict[str, Tensor | None]
-    num_batches_tracked: int | None
+    state: LoadedState
     world: World
     layout: str
+    requires_grad: RequiresGrad
     steps: list[Step]
 
 
@@ -100,20 +122,18 @@ def decode_scenario(text: str, pools: Pools) -> Scenario:
         parsed = json.loads(text, parse_constant=lambda name: _refuse("scenario", "strict JSON", name))
     except (ValueError, RecursionError) as error:
         raise BadInput(f"Expected scenario to be JSON, got {text[:60]!r} ({error}).") from None
-    root = _fields(parsed, "scenario", ("dialect", "arguments", "parameter_dtype", "state", "world", "layout", "steps"))
-    state = _fields(root["state"], "state", (*STATE_TENSORS, "num_batches_tracked"))
+    required = ("dialect", "arguments", "parameter_dtype", "state", "world", "layout", "steps")
+    root = _fields(parsed, "scenario", required, ("requires_grad",))
     world = _decode_world(root["world"])
     arguments = _mapping(root["arguments"], "arguments")
     return Scenario(
         dialect=_text(root["dialect"], "dialect"),
         arguments={name: decode_value(value, pools, f"arguments.{name}") for name, value in arguments.items()},
         parameter_dtype=_one_of(root["parameter_dtype"], "parameter_dtype", tuple(POOL_OF_DTYPE)),
-        state={name: _optional_tensor(state[name], pools, f"state.{name}") for name in STATE_TENSORS},
-        num_batches_tracked=None
-        if state["num_batches_tracked"] is None
-        else _integer(state["num_batches_tracked"], "state.num_batches_tracked", -(2**63), 2**63 - 1),
+        state=_decode_state(root["state"], pools, "state"),
         world=world,
         layout=_one_of(root["layout"], "layout", LAYOUTS),
+        requires_grad=_decode_requires_grad(root.get("requires_grad")),
         steps=[
             _decode_step(step, pools, world.size, f"steps[{index}]")
             for index, step in enumerate(_list(root["steps"], "steps", MAX_STEPS))
@@ -151,6 +171,26 @@ def decode_value(value: object, pools: Pools, place: str) -> Any:  # noqa: ANN40
     _refuse(place, "a tagged Python value", value)
 
 
+def _decode_state(value: object, pools: Pools, place: str) -> LoadedState:
+    state = _fields(value, place, (*STATE_TENSORS, "num_batches_tracked"))
+    counter = state["num_batches_tracked"]
+    return LoadedState(
+        {name: _optional_tensor(state[name], pools, f"{place}.{name}") for name in STATE_TENSORS},
+        None if counter is None else _integer(counter, f"{place}.num_batches_tracked", -(2**63), 2**63 - 1),
+    )
+
+
+def _decode_requires_grad(value: object) -> RequiresGrad:
+    if value is None:
+        return RequiresGrad()
+    names = ("x", "weight", "bias")
+    fields = _fields(value, "requires_grad", names)
+    for name in names:
+        if not isinstance(fields[name], bool):
+            _refuse(f"requires_grad.{name}", "true or false", fields[name])
+    return RequiresGrad(**fields)
+
+
 def _decode_world(value: object) -> World:
     fields = _fields(value, "world", ("size", "groups"))
     size = _integer(fields["size"], "world.size", 1, MAX_RANKS)
@@ -161,7 +201,7 @@ def _decode_world(value: object) -> World:
 
 
 def _decode_step(value: object, pools: Pools, world_size: int, place: str) -> Step:
-    fields = _fields(value, place, ("training", "assign", "ranks"))
+    fields = _fields(value, place, ("training", "assign", "ranks"), ("load",))
     training = fields["training"]
     if training is not None and not isinstance(training, bool):
         _refuse(f"{place}.training", "true, false or null", training)
@@ -174,7 +214,9 @@ def _decode_step(value: object, pools: Pools, world_size: int, place: str) -> St
         both = _fields(entry, f"{place}.ranks[{rank}]", ("x", "grad_y"))
         x = decode_tensor(both["x"], pools, f"{place}.ranks[{rank}].x")
         inputs.append(RankInput(x, _optional_tensor(both["grad_y"], pools, f"{place}.ranks[{rank}].grad_y")))
-    return Step(training, {n: decode_value(v, pools, f"{place}.assign.{n}") for n, v in assign.items()}, inputs)
+    assigned = {n: decode_value(v, pools, f"{place}.assign.{n}") for n, v in assign.items()}
+    load = _decode_state(fields["load"], pools, f"{place}.load") if "load" in fields else None
+    return Step(training, assigned, load, inputs)
 
 
 def _optional_tensor(reference: object, pools: Pools, place: str) -> Tensor | None:
@@ -190,9 +232,10 @@ def _mapping(value: object, place: str) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else _refuse(place, "an object", value)
 
 
-def _fields(value: object, place: str, names: tuple[str, ...]) -> Mapping[str, Any]:
+def _fields(value: object, place: str, names: tuple[str, ...], optional: tuple[str, ...] = ()) -> Mapping[str, Any]:
     mapping = _mapping(value, place)
-    return mapping if set(mapping) == set(names) else _refuse(place, f"an object of {', '.join(names)}", value)
+    fits = set(names) <= set(mapping) <= {*names, *optional}
+    return mapping if fits else _refuse(place, f"an object of {', '.join((*names, *optional))}", value)
 
 
 def _list(value: object, place: str, longest: int) -> list[Any]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 from torch import nn
 
+from heard_warnings import hearing
 from protocol import (
     CaseFailed,
     ConstructionError,
+    Layouts,
+    LoadedState,
     RankAnswer,
     RankInput,
+    RequiresGrad,
     Scenario,
     State,
     Step,
@@ -22,7 +26,7 @@ from protocol import (
     Trace,
     describe_exception,
 )
-from torch_tensors import TORCH_DTYPE, from_torch, in_layout, to_torch
+from torch_tensors import TORCH_DTYPE, from_torch, in_layout, layout_of, to_torch
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Pass:
     grad_x: torch.Tensor | None = None
     grad_weight: torch.Tensor | None = None
     grad_bias: torch.Tensor | None = None
+    warnings: list[str] = field(default_factory=list)
 
 
 def record_alone(scenario: Scenario) -> Trace:
@@ -44,11 +49,12 @@ def record_alone(scenario: Scenario) -> Trace:
     if isinstance(module, ConstructionError):
         return Trace([module], None, [])
     initial = read_state(module)
-    load_state(module, scenario)
+    load_state(module, scenario.state)
     steps: list[StepTrace] = []
     for step in scenario.steps:
         prepare_step(module, step)
-        answer = read_answer(module, run_pass(module, *read_input(step.ranks[0], scenario.layout)))
+        done = run_pass(module, *read_input(step.ranks[0], scenario.layout), scenario.requires_grad)
+        answer = read_answer(module, done)
         steps.append(StepTrace([answer]))
         if answer.error is not None:
             break
@@ -77,26 +83,29 @@ def read_state(module: nn.SyncBatchNorm) -> State:
     )
 
 
-def load_state(module: nn.SyncBatchNorm, scenario: Scenario) -> None:
-    """Copy the scenario's state into the module, in place. Raises CaseFailed where it does not fit to the letter."""
-    with torch.no_grad():
-        for name, tensor in scenario.state.items():
+def load_state(module: nn.SyncBatchNorm, state: LoadedState) -> None:
+    """Load a checkpoint: what the module has, with the given tensors in place of its own.
+
+    Raises CaseFailed where a tensor does not fit to the letter.
+    """
+    checkpoint = {name: tensor.clone() for name, tensor in module.state_dict().items()}
+    for name, tensor in state.tensors.items():
+        if tensor is not None:
             target = getattr(module, name)
-            if tensor is None:
-                continue
             source = to_torch(tensor)
             if target is None or target.shape != source.shape or target.dtype != source.dtype:
                 made = "none" if target is None else f"{tuple(target.shape)} of {target.dtype}"
                 raise CaseFailed(f"state.{name} is {tuple(source.shape)} of {source.dtype}, the module's is {made}")
-            target.copy_(source)
-        if scenario.num_batches_tracked is not None:
-            if module.num_batches_tracked is None:
-                raise CaseFailed("state.num_batches_tracked is given, the module has none")
-            module.num_batches_tracked.fill_(scenario.num_batches_tracked)
+            checkpoint[name] = source
+    if state.num_batches_tracked is not None:
+        if module.num_batches_tracked is None:
+            raise CaseFailed("state.num_batches_tracked is given, the module has none")
+        checkpoint["num_batches_tracked"] = torch.tensor(state.num_batches_tracked)
+    module.load_state_dict(checkpoint)
 
 
 def prepare_step(module: nn.SyncBatchNorm, step: Step) -> None:
-    """Set the training flag and the attributes that the step asks for."""
+    """Set the training flag and the attributes, and load the checkpoint, that the step asks for."""
     if step.training is not None:
         module.train(step.training)
     for name, value in step.assign.items():
@@ -106,6 +115,8 @@ def prepare_step(module: nn.SyncBatchNorm, step: Step) -> None:
             setattr(module, name, nn.Parameter(argument) if is_parameter else argument)
         except (AttributeError, TypeError) as error:
             raise CaseFailed(f"assign.{name}: {error}") from None
+    if step.load is not None:
+        load_state(module, step.load)
 
 
 def read_input(given: RankInput, layout: str) -> tuple[torch.Tensor, torch.Tensor | None]:
@@ -114,23 +125,29 @@ def read_input(given: RankInput, layout: str) -> tuple[torch.Tensor, torch.Tenso
     return in_layout(to_torch(given.x), layout), grad_y
 
 
-def run_pass(module: nn.SyncBatchNorm, x: torch.Tensor, grad_y: torch.Tensor | None) -> Pass:
-    """Forward, and backward with fresh gradients where there is a `grad_y`. What torch raises is an answer."""
+def run_pass(
+    module: nn.SyncBatchNorm, x: torch.Tensor, grad_y: torch.Tensor | None, requires_grad: RequiresGrad
+) -> Pass:
+    """Forward, and backward with fresh gradients where there is a `grad_y`. What torch raises or warns is an answer."""
     module.zero_grad(set_to_none=True)
-    leaf = x.detach().requires_grad_(grad_y is not None)
+    for parameter, asks in ((module.weight, requires_grad.weight), (module.bias, requires_grad.bias)):
+        if parameter is not None:
+            parameter.requires_grad_(asks)
+    leaf = x.detach().requires_grad_(grad_y is not None and requires_grad.x)
     stage = "forward"
-    try:
-        y = module(leaf)
-        stage = "backward"
-        if grad_y is None:
-            return Pass(y=y)
-        y.backward(grad_y)
-    except CaseFailed:
-        raise
-    except Exception as error:
-        return Pass(error=StepError(stage, **describe_exception(error)))
+    with hearing() as heard:
+        try:
+            y = module(leaf)
+            stage = "backward"
+            if grad_y is None:
+                return Pass(y=y, warnings=heard)
+            y.backward(grad_y)
+        except CaseFailed:
+            raise
+        except Exception as error:
+            return Pass(error=StepError(stage, **describe_exception(error)), warnings=heard)
     grad_weight, grad_bias = (None if made is None else made.grad for made in (module.weight, module.bias))
-    return Pass(y=y, grad_x=leaf.grad, grad_weight=grad_weight, grad_bias=grad_bias)
+    return Pass(y=y, grad_x=leaf.grad, grad_weight=grad_weight, grad_bias=grad_bias, warnings=heard)
 
 
 def read_answer(module: nn.SyncBatchNorm, done: Pass) -> RankAnswer:
@@ -144,6 +161,8 @@ def read_answer(module: nn.SyncBatchNorm, done: Pass) -> RankAnswer:
         running_mean=from_torch(module.running_mean),
         running_var=from_torch(module.running_var),
         num_batches_tracked=_counter(module),
+        layouts=Layouts(y=layout_of(done.y), grad_x=layout_of(done.grad_x)),
+        warnings=done.warnings,
     )
 
 

@@ -20,6 +20,7 @@ import torch.distributed as dist
 from torch import nn
 from torch.distributed import distributed_c10d
 
+from heard_warnings import listen_for_warnings
 from protocol import CaseFailed, ConstructionError, Scenario, State
 from torch_groups import groups_of
 from torch_kernels import install_kernels
@@ -85,6 +86,7 @@ def _prepare_process() -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     torch.set_num_threads(1)
+    listen_for_warnings()
     install_kernels()
 
 
@@ -110,7 +112,7 @@ def _serve_scenario(rank: int, scenario: Scenario, connection: Connection) -> No
         connection.recv()
     else:
         connection.send(Constructed(None, read_state(module)))
-        load_state(module, scenario)
+        load_state(module, scenario.state)
         _serve_steps(rank, scenario, module, connection)
     if isinstance(process_group, dist.ProcessGroup):
         _destroy_group(process_group)
@@ -120,7 +122,7 @@ def _serve_steps(rank: int, scenario: Scenario, module: nn.SyncBatchNorm, connec
     while (index := connection.recv()) is not None:
         step = scenario.steps[index]
         prepare_step(module, step)
-        done = run_pass(module, *read_input(step.ranks[rank], scenario.layout))
+        done = run_pass(module, *read_input(step.ranks[rank], scenario.layout), scenario.requires_grad)
         connection.send(read_answer(module, done))
 
 

@@ -34,6 +34,17 @@ def from_torch(tensor: torch.Tensor | None) -> Tensor | None:
     return Tensor(name, np.array(bits.numpy(), order="C"))
 
 
+def layout_of(tensor: torch.Tensor | None) -> str | None:
+    """How a tensor lies in memory; `contiguous` where several layouts are the same, as with one channel."""
+    if tensor is None:
+        return None
+    if tensor.is_contiguous():
+        return "contiguous"
+    channels_last = {4: torch.channels_last, 5: torch.channels_last_3d}.get(tensor.dim())
+    is_channels_last = channels_last is not None and tensor.is_contiguous(memory_format=channels_last)
+    return "channels_last" if is_channels_last else "strided"
+
+
 def in_layout(tensor: torch.Tensor, layout: str) -> torch.Tensor:
     """The same tensor laid out in memory as the scenario's `layout` says, as far as it has the axes for it."""
     if layout == "channels_last" and tensor.dim() == 4:

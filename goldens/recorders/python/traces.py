@@ -45,6 +45,14 @@ class State:
 
 
 @dataclass(frozen=True)
+class Layouts:
+    """How y and grad_x lie in memory: a name of scenarios.LAYOUTS, None where the tensor does not exist."""
+
+    y: str | None
+    grad_x: str | None
+
+
+@dataclass(frozen=True)
 class RankAnswer:
     """One rank's answer to one step. After an error `y` and the gradients are None, the state is still recorded."""
 
@@ -56,6 +64,8 @@ class RankAnswer:
     running_mean: Tensor | None = None
     running_var: Tensor | None = None
     num_batches_tracked: int | None = None
+    layouts: Layouts | None = None
+    warnings: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
