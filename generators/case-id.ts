@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rowsVisited } from '../oracle/answer-scenario.ts';
 import type { PythonValue } from '../oracle/python-value.ts';
 import { isFloat, repr, typeName } from '../oracle/python-value.ts';
-import type { Dialect, Scenario } from '../oracle/scenario.ts';
+import type { Dialect, Scenario, Step } from '../oracle/scenario.ts';
 import { dialects } from '../oracle/scenario.ts';
 import type { DType } from '../oracle/tensor.ts';
 import { dtypes } from '../oracle/tensor.ts';
@@ -70,13 +70,23 @@ function momentumText(momentum: PythonValue | undefined): string {
 
 /** Eight hexadecimal digits of the SHA-256 of a scenario, its numbers included. */
 function digestOf(scenario: Scenario): string {
-  const text = JSON.stringify(scenario, (_key, value: unknown) => {
+  const ordered = { ...scenario, steps: scenario.steps.map(inOrder) };
+  const text = JSON.stringify(ordered, (_key, value: unknown) => {
     if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
     // JSON has neither NaN and infinities nor a negative zero.
     if (Object.is(value, -0)) return '-0';
     return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
   });
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
+}
+
+/** A step with its keys in one order, whatever it was built from. */
+function inOrder({ training, assign, load, ranks }: Step): Step {
+  const { trackRunningStats, useBatchStatistics, momentum, eps } = assign;
+  // JSON has no undefined: an absent attribute stays absent.
+  const attributes = { trackRunningStats, useBatchStatistics, momentum, eps };
+  const present = Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
+  return { training, assign: present, ...(load === undefined ? {} : { load }), ranks };
 }
 
 const pattern =

@@ -81,7 +81,8 @@ export function answerSet(set: NormalisedSet, parts: ChannelParts): SetAnswer {
     if (normaliser === undefined) throw new RangeError('Expected statistics of the batch where it normalises.');
     const weight = module.weight?.values[channel] ?? 1;
     const bias = module.bias?.values[channel] ?? 0;
-    scatterRanks(answer.y, channel, batch, parts.normalise(batch.values, normaliser, weight, bias, arithmetic));
+    const drawn = isDrawn(module.weight, channel) || isDrawn(module.bias, channel);
+    scatterRanks(answer.y, channel, batch, settle(parts.normalise(batch.values, normaliser, weight, bias, arithmetic), drawn));
     if (updates && running !== null && statistics !== null) {
       const updated = update(running, statistics, set, parts, arithmetic);
       put(runningMean, channel, updated.mean);
@@ -174,7 +175,7 @@ function differentiate(
   const context = { batch, offsets, slices, total, normaliser, weight, arithmetic, grade };
   const through =
     set.behaviour.normaliseWith === 'batch' ? parts.gradientThroughStatistics(context) : parts.gradientThroughAffine(context);
-  scatterRanks(answer.gradX, channel, { offsets }, settle(through, overflow.input));
+  scatterRanks(answer.gradX, channel, { offsets }, settle(through, overflow.input || isDrawn(set.module.weight, channel)));
 }
 
 function gradientBatch(
@@ -192,6 +193,11 @@ function gradientBatch(
     mean: moments === null ? running : (moments.exact?.mean ?? null),
     precision: batch.precision === 'double' ? 'double' : upstream.precision,
   };
+}
+
+/** Whether a random initialiser made a parameter, so that what is computed with it is not known. */
+function isDrawn(parameter: ExpectedTensor | null, channel: number): boolean {
+  return parameter !== null && parameter.bounds[channel] !== 0;
 }
 
 function settledNumber(number: BoundedNumber, mayOverflow: boolean): BoundedNumber {

@@ -5,11 +5,8 @@ import type { DataClass } from './fill-data.ts';
 import { channelLaws, fillGradient, fillInput } from './fill-data.ts';
 import type { RandomSource } from './random-source.ts';
 
-/** The mode of one step, before it has data. */
-export interface StepMode {
-  readonly training: boolean | null;
-  readonly assign: Step['assign'];
-}
+/** One step before it has data. */
+export type StepMode = Omit<Step, 'ranks'>;
 
 /** What the data of all steps have in common. */
 export interface DataPlan {

@@ -4,7 +4,7 @@ import type { RandomSource } from './random-source.ts';
 import { tensorOf } from './tensor-of.ts';
 
 /** Families of input data; what each is for stands beside its numbers below. */
-export const dataClasses = ['ordinary', 'constant', 'offset', 'huge', 'tiny', 'nonfinite', 'integers'] as const;
+export const dataClasses = ['ordinary', 'ladder', 'constant', 'offset', 'huge', 'tiny', 'nonfinite', 'integers'] as const;
 export type DataClass = (typeof dataClasses)[number];
 
 /** Centre and spread of one channel, shared by the ranks so that their batches belong together. */
@@ -17,13 +17,23 @@ export interface ChannelLaw {
 /** One law a channel. The half formats get centres and spreads that their range holds. */
 export function channelLaws(dataClass: DataClass, channels: number, dtype: DType, source: RandomSource): readonly ChannelLaw[] {
   const poisoned = source.below(channels);
+  const lowest = source.below(ladder.length);
   return Array.from({ length: channels }, (_, channel) => ({
-    ...lawOf(dataClass, dtype, source),
+    ...(dataClass === 'ladder' ? rungOf(lowest + channel, source) : lawOf(dataClass, dtype, source)),
     poisoned: dataClass === 'nonfinite' && channel === poisoned,
   }));
 }
 
-function lawOf(dataClass: DataClass, dtype: DType, source: RandomSource): { centre: number; spread: number } {
+/** Deviations far above, at and below where the default epsilon matters: 1, sqrt(eps), 30, 0.1 sqrt(eps). */
+const ladder = [1, 0.00316, 30, 0.000316];
+
+/** Neighbouring channels differ by orders of magnitude, so that an epsilon or a variance that is wrong shows in one of them. */
+function rungOf(rung: number, source: RandomSource): { centre: number; spread: number } {
+  const spread = ladder[rung % ladder.length] ?? 1;
+  return { centre: 2 * spread * source.normal(), spread };
+}
+
+function lawOf(dataClass: Exclude<DataClass, 'ladder'>, dtype: DType, source: RandomSource): { centre: number; spread: number } {
   const half = dtype === 'float16';
   const sign = source.below(2) === 0 ? 1 : -1;
   switch (dataClass) {

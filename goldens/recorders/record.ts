@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { CaseSet } from '../../generators/plan-recording.ts';
-import { planDesigned, planRecording } from '../../generators/plan-recording.ts';
+import { planCases } from '../../generators/plan-cases.ts';
 import type { Dialect } from '../../oracle/scenario.ts';
 import { GoldenError } from '../format/golden-error.ts';
 import type { ManifestFile } from '../format/manifest.ts';
@@ -58,11 +58,7 @@ export interface Recording {
 export async function record(options: RecordOptions, events: RecordEvents): Promise<Recording> {
   const framework = frameworkOf(options.dialect, options.pythonFolder);
   const recorder = recorderHash(options.pythonFolder);
-  const planned = [
-    ...(options.sets.includes('general') ? planRecording(options.dialect, options.count, options.seed, options.corpus) : []),
-    ...(options.sets.includes('designed') ? planDesigned(options.dialect) : []),
-  ];
-  const chunks = planChunks(planned, recorder);
+  const chunks = planChunks(planCases(options.dialect, options), recorder);
   if (chunks.length === 0)
     throw new RecorderError('nothing', 'Expected scenarios to record, got none. Give a --count above 0, or the corpus.');
   // Before anything is recorded or replaced: a manifest that does not read must not cost the goldens beside it.
@@ -176,8 +172,8 @@ async function publish(
   const files: ManifestFile[] = [];
   for (const { stem, lane, file, bytes, cases } of recorded) {
     await rename(file, path.join(folder, `${stem}.arrow`));
-    const chosen =
-      setOfFile(stem) === 'designed' ? 'designed cases' : `seed ${seed}, ${count} random cases${corpus ? ' and the corpus' : ''}`;
+    const set = setOfFile(stem);
+    const chosen = set === 'general' ? `seed ${seed}, ${count} random cases${corpus ? ' and the corpus' : ''}` : `${set} cases`;
     files.push({
       path: `${framework.folder}/${stem}.arrow`,
       sha256: sha256(bytes),

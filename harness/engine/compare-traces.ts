@@ -119,7 +119,7 @@ function compareStep<T extends Comparable>(
     const answered = actual.ranks[index];
     const place = { step, rank: index, group: null };
     if (answered === undefined) return [compareText({ ...place, quantity: 'answer' }, 'an answer', 'none')];
-    const differentiated = scenario.steps[stepIndex]?.ranks[index]?.gradY != null;
+    const differentiated = scenario.steps[stepIndex]?.ranks[index]?.gradY != null && scenario.requiresGrad?.x !== false;
     const visible = method === 'global-batch' ? seenFromOutside(rank, differentiated) : rank;
     return [...compareRank(dialect, place, visible, answered, judge), ...compareSurroundings(method, place, visible, answered)];
   });

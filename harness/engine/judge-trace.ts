@@ -6,6 +6,7 @@ import type { Scenario } from '../../oracle/scenario.ts';
 import type { Trace } from '../../oracle/trace.ts';
 import type { Comparison, Method } from './compare-traces.ts';
 import { compareTraces } from './compare-traces.ts';
+import { withDrawnState } from './drawn-state.ts';
 
 /** A comparison with what each channel is worth; null where no bound says anything. Empty where there are no channels to grade. */
 export interface GradedComparison extends Comparison {
@@ -17,8 +18,8 @@ export interface GradedComparison extends Comparison {
  * asked first, the others only where something is outside it.
  */
 export function judgeTrace(scenario: Scenario, method: Method, actual: Trace, required: Grade): readonly GradedComparison[] {
-  const compare = (grade: Grade): readonly Comparison[] =>
-    compareTraces(scenario, method, answerScenario(scenario, grade), actual);
+  const asked = withDrawnState(scenario, actual);
+  const compare = (grade: Grade): readonly Comparison[] => compareTraces(asked, method, answerScenario(asked, grade), actual);
   const [best, ...others] = grades;
   const strict = compare(best);
   if (strict.every(({ difference }) => difference === null)) {

@@ -57,8 +57,8 @@ export function exactly(count: number, value: number, dtype: DType): ExpectedTen
   return { dtype, shape: [count], values: new Float64Array(count).fill(value), bounds: new Float64Array(count) };
 }
 
-/** A tensor of shape [count] of which nothing but the shape is known: a random initialiser made it. */
-export function unknown(count: number, dtype: DType): ExpectedTensor {
-  const bounds = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+/** A tensor of shape [count] that a random initialiser made, within `reach` of zero. */
+export function within(count: number, reach: number, dtype: DType): ExpectedTensor {
+  const bounds = new Float64Array(count).fill(reach);
   return { dtype, shape: [count], values: new Float64Array(count), bounds };
 }

@@ -41,7 +41,7 @@ export function batchNormaliser(moments: BatchMoments, epsilon: number, arithmet
     ...inverse,
     mayOverflow:
       moments.allFinite &&
-      (mayOverflow(moments, inverse.inverseDeviationHigh, arithmetic, grade) || rootMayVanish(variance, bound.variance, epsilon)),
+      (mayOverflow(moments, inverse.inverseDeviationHigh, arithmetic, grade) || rootMayVanish(moments, bound.variance, epsilon)),
   };
 }
 
@@ -65,9 +65,12 @@ export function runningNormaliser(
   };
 }
 
-/** Without a positive epsilon, a variance lost in rounding divides by zero, or takes the root of a negative number. */
-function rootMayVanish(variance: number, bound: number, epsilon: number): boolean {
-  return epsilon <= 0 && variance + epsilon <= bound;
+/**
+ * Without a positive epsilon, a variance lost in rounding divides by zero, or takes the root of a negative number; with a negative one so
+ * does that of a single rank, which travels as an inverse root whatever the variance of the group.
+ */
+function rootMayVanish({ variance, nonEmptyRanks }: BatchMoments, bound: number, epsilon: number): boolean {
+  return epsilon <= 0 && (variance + epsilon <= bound || (epsilon < 0 && nonEmptyRanks > 1));
 }
 
 /** A sum of variance and epsilon whose sign the bound leaves open: the root may or may not be NaN. */

@@ -88,7 +88,8 @@ def load_state(module: nn.SyncBatchNorm, state: LoadedState) -> None:
 
     Raises CaseFailed where a tensor does not fit to the letter.
     """
-    checkpoint = {name: tensor.clone() for name, tensor in module.state_dict().items()}
+    # Not a dict of its own: without torch's metadata it would count as one of an older version.
+    checkpoint = module.state_dict()
     for name, tensor in state.tensors.items():
         if tensor is not None:
             target = getattr(module, name)
