@@ -3,6 +3,7 @@ import type {
   BoundUse,
   CaseResult,
   Cell,
+  CombinationCoverage,
   CoverageAxis,
   Finding,
   GoldenFile,
@@ -41,6 +42,7 @@ export function arrangeReport(report: Report): Report {
     grades: report.grades.map(arrangeGrade),
     cells: report.cells.map(arrangeCell),
     coverage: report.coverage.map(arrangeAxis),
+    combinations: report.combinations.map(arrangeCombinations),
     claims: report.claims.map(({ id, place, verdict, evidence }) => ({ id, place, verdict, evidence: [...evidence] })),
     goldens: report.goldens.map(arrangeGolden),
     mutants: report.mutants.map(arrangeMutant),
@@ -119,6 +121,18 @@ function arrangeCell({ dialect, row, columns, cases, passed, failed, elements, w
 
 function arrangeAxis({ axis, values }: CoverageAxis): CoverageAxis {
   return { axis, values: values.map(({ value, cases }) => ({ value, cases })) };
+}
+
+function arrangeCombinations(coverage: CombinationCoverage): CombinationCoverage {
+  const { dialect, parameters, possible, covered, missing, holes } = coverage;
+  return {
+    dialect,
+    parameters: parameters.map(({ name, values }) => ({ name, values: [...values] })),
+    possible,
+    covered,
+    missing: [...missing],
+    holes: holes.map(({ reason, combinations }) => ({ reason, combinations })),
+  };
 }
 
 function arrangeGolden({ path, framework, version, lane, method, cases, bytes, sha256, provenance }: GoldenFile): GoldenFile {

@@ -119,6 +119,20 @@ export interface CoverageAxis {
   readonly values: readonly { readonly value: string; readonly cases: number }[];
 }
 
+/**
+ * How much of what the cases of a dialect are designed over they reach: combinations of three parameters' values that a case can have,
+ * those that one has, and why others cannot be had.
+ */
+export interface CombinationCoverage {
+  readonly dialect: string;
+  readonly parameters: readonly { readonly name: string; readonly values: readonly string[] }[];
+  readonly possible: number;
+  readonly covered: number;
+  /** The first of those that no case has: `world=8, split=uneven, dtype=float32`. */
+  readonly missing: readonly string[];
+  readonly holes: readonly { readonly reason: string; readonly combinations: number }[];
+}
+
 /** How many cases kill a mutant by one quantity in one row; a case that visits several rows counts in each. */
 export interface MutantKill {
   readonly dialect: string;
@@ -224,6 +238,8 @@ export interface Report {
   readonly grades: readonly QuantityGrade[];
   readonly cells: readonly Cell[];
   readonly coverage: readonly CoverageAxis[];
+  /** One a dialect, where golden cases were judged. */
+  readonly combinations: readonly CombinationCoverage[];
   readonly claims: readonly {
     readonly id: string;
     readonly place: string;

@@ -129,6 +129,20 @@ describe('buildReport', () => {
       expect(Number(cell.worstBoundUse?.use ?? 0)).toBeLessThanOrEqual(Number(summary.worstBoundUse?.use));
   });
 
+  it('measures the combinations of each dialect that was judged, and more of them with more cases', () => {
+    const { combinations } = buildReport(judged, context());
+    expect(combinations.map(({ dialect }) => dialect)).toEqual(dialects);
+    for (const { possible, covered, missing, holes } of combinations) {
+      expect(covered).toBeGreaterThan(100);
+      expect(covered).toBeLessThan(possible);
+      expect(missing.length).toBeGreaterThan(0);
+      expect(holes.every(({ reason }) => reason.length > 10)).toBe(true);
+    }
+    const [torch] = buildReport(judged.slice(0, 20), context()).combinations;
+    expect(torch?.covered).toBeLessThan(combinations[0]?.covered ?? 0);
+    expect(buildReport([], context()).combinations).toEqual([]);
+  });
+
   it('counts every case once on each axis', () => {
     const { coverage } = buildReport(judged, context());
     const counts = coverage.map(({ axis, values }) => [axis, total(values.map(({ cases }) => cases))]);

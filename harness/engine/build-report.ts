@@ -1,7 +1,10 @@
 import type { RunContext } from './describe-run.ts';
 import { describeRun } from './describe-run.ts';
 import { mindsporeStateTable, torchStateTable } from '../../oracle/state-tables.ts';
-import type { BoundUse, Cell, CoverageAxis, Finding, MethodCount, Report } from '../../reports/model.ts';
+import { measureCoverage } from '../../generators/coverage/measure-coverage.ts';
+import { coverageModels } from '../../generators/coverage/plan-covering.ts';
+import { dialects } from '../../oracle/scenario.ts';
+import type { BoundUse, Cell, CombinationCoverage, CoverageAxis, Finding, MethodCount, Report } from '../../reports/model.ts';
 import { reportNumber } from '../../reports/model.ts';
 import type { Grade } from '../../oracle/accept/grade.ts';
 import { gradeQuantities, worstGrade } from './grade-quantities.ts';
@@ -63,6 +66,7 @@ export function buildReport(judged: readonly JudgedCase[], context: ReportContex
       ),
     ].filter(({ dialect }) => context.files.some((file) => file.framework === dialect)),
     coverage: coverage(judged),
+    combinations: combinations(judged),
     claims: [],
     mutants: [],
     tolerances: [],
@@ -135,6 +139,23 @@ function coverage(judged: readonly JudgedCase[]): readonly CoverageAxis[] {
     }
     const values = [...counts].map(([value, cases]) => ({ value, cases }));
     return { axis, values: values.toSorted((a, b) => (a.value < b.value ? -1 : 1)) };
+  });
+}
+
+/** Of each dialect that was judged: what raised unasked covers nothing but itself, and float64 twins ask what float32 has asked. */
+function combinations(judged: readonly JudgedCase[]): readonly CombinationCoverage[] {
+  return dialects.flatMap((dialect) => {
+    const own = judged.filter(({ result }) => result.dialect === dialect);
+    if (own.length === 0) return [];
+    return [
+      {
+        dialect,
+        ...measureCoverage(
+          coverageModels[dialect],
+          own.map(({ assignment }) => assignment),
+        ),
+      },
+    ];
   });
 }
 

@@ -25,6 +25,7 @@ function judgedCase(id: string, parts: readonly Part[]): JudgedCase {
     raised: false,
     predicted: false,
     axes: {},
+    assignment: {},
   };
 }
 

@@ -1,4 +1,6 @@
 import { caseId, parseCaseId } from '../../generators/case-id.ts';
+import { classifyCase } from '../../generators/coverage/classify-case.ts';
+import type { Assignment } from '../../generators/coverage/model.ts';
 import type { Grade } from '../../oracle/accept/grade.ts';
 import type { Scenario } from '../../oracle/scenario.ts';
 import { rowsVisited } from '../../oracle/answer-scenario.ts';
@@ -22,6 +24,8 @@ export interface JudgedCase {
   readonly predicted: boolean;
   /** What the case varies over, for the coverage. */
   readonly axes: Readonly<Record<string, string>>;
+  /** What it has of each parameter of its dialect's coverage model. */
+  readonly assignment: Assignment;
 }
 
 /** Computes the reference's answer to a golden scenario and holds the golden trace against it: it fails where its grade is worse than `required`. */
@@ -32,10 +36,12 @@ export function judgeCase(golden: GoldenCase, required: Grade, replayOf: (id: st
   const method = methodOf(golden.file.method);
   let rows: readonly string[] = [];
   let comparisons: JudgedCase['comparisons'] = [];
+  let assignment: Assignment = {};
   let unanswered: string | null = null;
   try {
     checkId(golden, scenario);
     rows = rowsVisited(scenario);
+    assignment = classifyCase(scenario, golden.file.lane);
     comparisons = judgeTrace(scenario, method, trace, required).map((comparison) =>
       Object.assign(comparison, { row: rows[Math.max(0, comparison.step - 1)] ?? '' }),
     );
@@ -67,6 +73,7 @@ export function judgeCase(golden: GoldenCase, required: Grade, replayOf: (id: st
     comparisons,
     uninformative: comparisons.reduce((sum, { uninformative }) => sum + uninformative, 0),
     raised,
+    assignment,
     predicted: raised && unanswered === null && errors.every((error) => error.difference === null),
     axes: {
       'world size': String(scenario.world.size),

@@ -54,6 +54,7 @@ export function reportMutants(mutants: readonly Mutant[], outcome: MutantsOutcom
     grades: [],
     cells: [],
     coverage: [],
+    combinations: [],
     claims: [],
     mutants: results,
     tolerances: toleranceNames.map((name): ToleranceResult => ({

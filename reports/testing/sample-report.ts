@@ -95,7 +95,16 @@ export function escapedMutant(id: string): MutantResult {
 
 /** A report about mutants alone. */
 export function mutantsReport(mutants: readonly MutantResult[], overrides: Partial<Report> = {}): Report {
-  return sampleReport([], [], { mutants, cells: [], methods: [], grades: [], coverage: [], claims: [], ...overrides });
+  return sampleReport([], [], {
+    mutants,
+    cells: [],
+    methods: [],
+    grades: [],
+    coverage: [],
+    combinations: [],
+    claims: [],
+    ...overrides,
+  });
 }
 
 /** A report over these cases and findings, with counts that agree with them, or what the overrides make of it. */
@@ -145,6 +154,20 @@ export function sampleReport(
       sampleGrade('mindspore', 'grad_x', null, cases),
     ],
     cells: stateRows.map((row) => fillCell(row, cases, findings)),
+    combinations: [
+      {
+        dialect: 'torch',
+        parameters: [
+          { name: 'world', values: ['1', '2', '8'] },
+          { name: 'dtype', values: ['float32', 'float16'] },
+          { name: 'steps', values: ['single', 'again'] },
+        ],
+        possible: 11,
+        covered: 10,
+        missing: ['world=8, dtype=float16, steps=again'],
+        holes: [{ reason: 'eight processes take too long', combinations: 1 }],
+      },
+    ],
     coverage: [
       { axis: 'dtype', values: ['f32', 'f16', 'bf16', 'f64'].map((value) => countId(cases, value)) },
       { axis: 'world size', values: [1, 2, 3, 4].map((size) => countId(cases, `world${size}`)) },

@@ -122,6 +122,16 @@ function twin(text: string): Report {
       worstBoundUse: { use: 2, quantity: text, case: text },
     })),
     coverage: [{ axis: text, values: [{ value: text, cases: 1 }] }],
+    combinations: [
+      {
+        dialect: text,
+        parameters: [{ name: text, values: [text] }],
+        possible: 2,
+        covered: 1,
+        missing: [text],
+        holes: [{ reason: text, combinations: 1 }],
+      },
+    ],
     claims: [{ id: text, place: text, verdict: text, evidence: [text] }],
     mutants: [
       sampleMutant(text, {

@@ -6,6 +6,7 @@ import { pageScript } from '../html/page-script.ts';
 import { pageStyle } from '../html/page-style.ts';
 import { renderCases } from '../html/render-cases.ts';
 import { renderClaims } from '../html/render-claims.ts';
+import { renderCombinations } from '../html/render-combinations.ts';
 import { renderCoverage } from '../html/render-coverage.ts';
 import { renderEnvironment } from '../html/render-environment.ts';
 import { renderFindings } from '../html/render-findings.ts';
@@ -32,6 +33,7 @@ export function writeHtml(report: Report): string {
     ['claims', renderClaims(report)],
     ['mutants', renderMutants(report)],
     ['coverage', renderCoverage(report)],
+    ['combinations', renderCombinations(report)],
     ['goldens', renderGoldens(report)],
     ['environment', renderEnvironment(report)],
     ['cases', renderCases(report)],

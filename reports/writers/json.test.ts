@@ -29,6 +29,7 @@ describe('writeJson', () => {
         cells: [],
         methods: [],
         coverage: [],
+        combinations: [],
         claims: [],
         goldens: [],
         mutants: [],
