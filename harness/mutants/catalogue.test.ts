@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { coveringCases } from '../../generators/coverage/plan-covering.ts';
+import { sequenceScenario } from '../../generators/sequences/sequence-scenario.ts';
 import type { Picked } from '../../generators/corpus/simple-scenario.ts';
 import { simpleScenario } from '../../generators/corpus/simple-scenario.ts';
 import {
@@ -33,9 +35,15 @@ const halves = [
 const torch = torchScenario({ worldSizes: [1, 2, 3, 4, 8], dtypes: [...singles, ...singles, ...halves], emptyRanks: true });
 const mindspore = mindsporeScenario({ worldSizes: [1, 2, 3, 4, 8], unsynchronised: false });
 
+/** What else can happen to a module: long sequences, and some of the covering set. */
+function lifetimes(dialect: Dialect): readonly Scenario[] {
+  const sequences = fc.sample(sequenceScenario(dialect, true), { seed, numRuns: 40 });
+  return [...sequences, ...coveringCases(dialect).filter((_, index) => index % 20 === 0)].map(({ scenario }) => scenario);
+}
+
 const drawn: Record<Dialect, readonly Scenario[]> = {
-  torch: fc.sample(torch, { seed, numRuns: 250 }),
-  mindspore: fc.sample(mindspore, { seed, numRuns: 120 }),
+  torch: [...fc.sample(torch, { seed, numRuns: 250 }), ...lifetimes('torch')],
+  mindspore: [...fc.sample(mindspore, { seed, numRuns: 120 }), ...lifetimes('mindspore')],
 };
 const picked: Record<Dialect, readonly Scenario[]> = {
   torch: [...torchWorldCorpus(), ...torchCorpus()],

@@ -4,6 +4,7 @@ import { emptyRanksMutants } from './catalogue/empty-ranks.ts';
 import { epsilonMutants } from './catalogue/epsilon.ts';
 import { errorsMutants } from './catalogue/errors.ts';
 import { inputGradientMutants } from './catalogue/input-gradient.ts';
+import { lifetimeMutants } from './catalogue/lifetime.ts';
 import { modesMutants } from './catalogue/modes.ts';
 import { numericsMutants } from './catalogue/numerics.ts';
 import { parameterGradientMutants } from './catalogue/parameter-gradients.ts';
@@ -21,6 +22,7 @@ export const catalogue: readonly Mutant[] = [
   ...runningStateMutants,
   ...counterAndMomentumMutants,
   ...modesMutants,
+  ...lifetimeMutants,
   ...epsilonMutants,
   ...affineMutants,
   ...inputGradientMutants,
