@@ -23,6 +23,8 @@ export interface Claim {
   readonly cutOff?: string;
   /** Where the claim holds, if it does not hold everywhere. */
   readonly condition?: Condition;
+  /** What is the case where it is refuted: words that complete "instead ...". */
+  readonly instead?: string;
   /** How cases are asked. */
   readonly examinations: readonly Examination[];
   /** Why no recording can decide a claim without examinations. */
@@ -32,6 +34,8 @@ export interface Claim {
 /** A part of the cases, in words that complete "holds ..." and as a predicate, so that the words are checked. */
 export interface Condition {
   readonly words: string;
+  /** What is the case where it does not hold. */
+  readonly otherwise: string;
   readonly includes: (seen: SeenCase) => boolean;
 }
 

@@ -44,7 +44,8 @@ export const difference2Claims: readonly Claim[] = claimsOf('Difference 2', [
     place: 'sentence 2',
     text: 'It takes set_train() to make a cell of MindSpore train.',
     condition: {
-      words: 'where use_batch_statistics is None or agrees with the flag: True trains without it, False never trains',
+      words: 'where use_batch_statistics is None or agrees with the flag',
+      otherwise: 'True trains without it, and False never trains',
       includes: not(overrulesFlag),
     },
     examinations: [
@@ -72,7 +73,11 @@ export const difference2Claims: readonly Claim[] = claimsOf('Difference 2', [
     id: 'difference-2/4',
     place: 'sentence 4',
     text: 'A cell that infers normalises with the mean and variance that were loaded.',
-    condition: { words: 'unless use_batch_statistics is True', includes: not(visits('batch')) },
+    condition: {
+      words: 'unless use_batch_statistics is True',
+      otherwise: 'the batch normalises',
+      includes: not(visits('batch')),
+    },
     examinations: [
       examine('mindspore', {
         concerns: all(infersFromLoaded, visits('none+eval', 'moving', 'batch')),

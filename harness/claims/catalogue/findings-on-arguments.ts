@@ -32,7 +32,7 @@ const raisesAtOnce = ruledBy((right) => ({
 export const findingsOnArguments: readonly Claim[] = findingsOn('arguments', [
   {
     id: 'beyond/arguments/torch-eps',
-    text: 'torch, one process: eps of 0 or less raises ValueError where the batch normalises; in evaluation 0 passes.',
+    text: 'torch, a rank alone: eps of 0 or less raises ValueError where the batch normalises; in evaluation 0 passes.',
     examinations: [
       examine('torch', {
         concerns: all(argument('eps', isZeroOrLess), not(hasGroup)),

@@ -41,7 +41,7 @@ export const findingsOnBatches: readonly Claim[] = [
   ...findingsOn('one value per channel', [
     {
       id: 'beyond/lone-value/torch-alone-raises',
-      text: 'torch, one process: one value per channel raises ValueError wherever the batch normalises, in (False, False) too.',
+      text: 'torch, a rank alone: one value per channel raises ValueError wherever the batch normalises, in (False, False) too.',
       examinations: [
         examine('torch', {
           concerns: all(hasInput(hasLoneValue), visits('train+track', 'train+notrack', 'eval+notrack')),
@@ -109,7 +109,7 @@ export const findingsOnBatches: readonly Claim[] = [
     },
     {
       id: 'beyond/empty/alone-is-untouched',
-      text: 'torch, one process: an empty batch leaves the buffers alone, and counts.',
+      text: 'torch, a rank alone: an empty batch leaves the buffers alone, and counts.',
       examinations: [
         examine('torch', {
           concerns: all(hasInput(isEmpty), not(hasGroup), visits('train+track')),

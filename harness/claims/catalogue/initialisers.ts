@@ -5,7 +5,7 @@ import type { Concern } from '../concerns.ts';
 import { gives } from '../concerns.ts';
 import { examine } from '../examine.ts';
 import { defect, withArgument } from '../hypotheses.ts';
-import type { LookedAt } from '../look.ts';
+import type { ConstructedQuantity } from '../look.ts';
 import { lookAtConstructor } from '../look.ts';
 import { isInitialiser } from '../ordinary.ts';
 
@@ -19,7 +19,7 @@ function isDocumented(argument: string): Concern {
   };
 }
 
-const initialisers: readonly (readonly [number, string, string, LookedAt])[] = [
+const initialisers: readonly (readonly [number, string, string, ConstructedQuantity])[] = [
   [6, 'gamma_init', 'gamma', 'weight'],
   [7, 'beta_init', 'beta', 'bias'],
   [8, 'moving_mean_init', 'moving_mean', 'runningMean'],
@@ -34,7 +34,8 @@ export const initialiserClaims: readonly Claim[] = claimsOf(
     place: `row ${row}`,
     text: `${argument} sets what ${parameter} is at first in MindSpore; torch does not know it.`,
     condition: {
-      words: 'unless it is xavier_uniform or he_uniform, which always raise',
+      words: 'unless it is xavier_uniform or he_uniform',
+      otherwise: 'it raises',
       includes: ({ scenario }) => !raising.has(scenario.arguments[argument]),
     },
     examinations: [

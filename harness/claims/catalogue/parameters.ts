@@ -82,7 +82,11 @@ export const parameterClaims: readonly Claim[] = claimsOf('Parameters', [
     id: 'parameters/num_features',
     place: 'row 1',
     text: 'num_features means the same in both: one weight, bias and pair of statistics for each of so many channels.',
-    condition: { words: 'unless it is a whole number below 1, which torch lets pass more often', includes: not(isBelowOne) },
+    condition: {
+      words: 'unless it is a whole number below 1',
+      otherwise: 'torch takes it, or raises another error than MindSpore',
+      includes: not(isBelowOne),
+    },
     examinations: dialects.map((dialect) =>
       examine(dialect, {
         concerns: all(givesOnly('num_features', 'eps'), ({ scenario }) => scenario.parameterDtype === 'float32'),
@@ -96,7 +100,11 @@ export const parameterClaims: readonly Claim[] = claimsOf('Parameters', [
     id: 'parameters/eps',
     place: 'row 2',
     text: 'eps means the same in both.',
-    condition: { words: 'for a float in (0, 1], and for values that both refuse', includes: isEpsilonOfBoth },
+    condition: {
+      words: 'for a float in (0, 1] and for values that both refuse',
+      otherwise: 'torch takes it and MindSpore does not, or their errors are of other types',
+      includes: isEpsilonOfBoth,
+    },
     examinations: dialects.map((dialect) =>
       examine(dialect, {
         concerns: all(givesOnly('num_features', 'eps'), hasOrdinaryInputs),
@@ -122,7 +130,11 @@ export const parameterClaims: readonly Claim[] = claimsOf('Parameters', [
     id: 'parameters/momentum/2',
     place: 'row 3, sentence 2',
     text: "One minus torch's momentum is MindSpore's, the defaults included.",
-    condition: { words: 'for a number from 0 to 1: torch takes any and None, MindSpore no other', includes: hasMomentumOfBoth },
+    condition: {
+      words: 'for a number from 0 to 1',
+      otherwise: 'torch takes it and MindSpore does not',
+      includes: hasMomentumOfBoth,
+    },
     examinations: dialects.map((dialect) =>
       examine(dialect, {
         concerns: all(isOrdinaryBut('momentum'), hasOrdinaryInputs, visits('train+track', 'none+train')),
@@ -136,7 +148,11 @@ export const parameterClaims: readonly Claim[] = claimsOf('Parameters', [
     id: 'parameters/affine',
     place: 'row 4',
     text: 'affine means the same in both.',
-    condition: { words: 'unless it is False', includes: ({ scenario }) => scenario.arguments['affine'] !== false },
+    condition: {
+      words: 'unless it is False',
+      otherwise: 'torch has no weight and bias, and MindSpore keeps both untrained',
+      includes: ({ scenario }) => scenario.arguments['affine'] !== false,
+    },
     examinations: dialects.map((dialect) =>
       examine(dialect, {
         concerns: all(isOrdinaryBut(), hasOrdinaryInputs, not(hasGroup)),
@@ -151,7 +167,8 @@ export const parameterClaims: readonly Claim[] = claimsOf('Parameters', [
     place: 'row 5, sentence 1',
     text: 'track_running_stats and use_batch_statistics have the same function.',
     condition: {
-      words: 'for True and None; False and True part, because MindSpore keeps and updates its statistics',
+      words: 'of True and None',
+      otherwise: 'of False and True, MindSpore keeps and updates statistics that torch does not have',
       includes: ({ scenario }) =>
         scenario.arguments['track_running_stats'] !== false && scenario.arguments['use_batch_statistics'] !== true,
     },

@@ -32,7 +32,8 @@ export const processGroupClaims: readonly Claim[] = claimsOf('Parameters', [
     place: 'row 10',
     text: 'process_group and process_groups name the ranks that share statistics, alike in both.',
     condition: {
-      words: 'unless some ranks share and the last list of process_groups holds fewer than two, which raises',
+      words: 'unless some ranks share and the last list holds fewer than two',
+      otherwise: 'MindSpore raises',
       includes: not(isLastListShort),
     },
     examinations: (['torch', 'mindspore'] as const).map((dialect) =>

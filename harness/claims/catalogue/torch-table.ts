@@ -1,7 +1,8 @@
 import { sharingSets } from '../../../oracle/sharing.ts';
 import type { Claim, Hypothesis } from '../claim.ts';
 import { claimsOf } from '../claims-of.ts';
-import { all, assignsNothing, differentiates, nobodyShares, visits } from '../concerns.ts';
+import type { Concern } from '../concerns.ts';
+import { all, assignsNothing, differentiates, hasGroup, nobodyShares, not, visits } from '../concerns.ts';
 import { examine } from '../examine.ts';
 import { asked, defect, reference } from '../hypotheses.ts';
 import { lookAt } from '../look.ts';
@@ -14,6 +15,9 @@ const asFresh = asked((scenario) => ({
   ...withFlags(scenario, () => false),
   arguments: { ...scenario.arguments, track_running_stats: true },
 }));
+
+/** Ranks of a group that all but one hold nothing are neither alone nor together. */
+const isClearlyShared: Concern = (seen) => !hasGroup(seen) || !nobodyShares(seen);
 
 /** What would be another effect: ranks that do not share, or where there is nobody to share with, the statistics of a fresh module. */
 const anotherEffect: Hypothesis = (scenario) =>
@@ -70,12 +74,13 @@ export const torchTableClaims: readonly Claim[] = claimsOf('Difference 1, table 
     place: 'row (False, False), sentence 1',
     text: 'It has the same effect as (True, False).',
     condition: {
-      words: 'where no two ranks of a group have values: nothing synchronises in (False, False)',
-      includes: nobodyShares,
+      words: 'for a rank alone',
+      otherwise: 'nothing is synchronised in (False, False)',
+      includes: not(hasGroup),
     },
     examinations: [
       examine('torch', {
-        concerns: all(visits('eval+notrack'), assignsNothing),
+        concerns: all(visits('eval+notrack'), assignsNothing, isClearlyShared),
         look: lookAt(['y'], ['eval+notrack']),
         holds: asked((scenario) => withFlags(scenario, () => true)),
         fails: anotherEffect,
@@ -86,6 +91,7 @@ export const torchTableClaims: readonly Claim[] = claimsOf('Difference 1, table 
     id: 'difference-1/torch/eval+notrack/2',
     place: 'row (False, False), sentence 2',
     text: 'It differs in that it is inference, and weight and bias are not learnt.',
+    instead: 'both get gradients, as in training',
     examinations: [
       examine('torch', {
         concerns: all(visits('eval+notrack'), differentiates),
