@@ -21,7 +21,8 @@ export function elementCount(shape: readonly number[]): number {
 export function valuesOf(tensor: Tensor): Float64Array {
   const { data, dtype } = tensor;
   if (data instanceof Float64Array) return data;
-  if (data instanceof Float32Array) return Float64Array.from(data);
+  // Not Float64Array.from, which goes through an iterator.
+  if (data instanceof Float32Array) return new Float64Array(data);
   const decode = dtype === 'float16' ? decodeFloat16 : decodeBfloat16;
   return Float64Array.from(data, decode);
 }

@@ -4,6 +4,8 @@ import type {
   CaseResult,
   Cell,
   CombinationCoverage,
+  ClaimEvidence,
+  ClaimResult,
   CoverageAxis,
   Finding,
   GoldenFile,
@@ -43,7 +45,7 @@ export function arrangeReport(report: Report): Report {
     cells: report.cells.map(arrangeCell),
     coverage: report.coverage.map(arrangeAxis),
     combinations: report.combinations.map(arrangeCombinations),
-    claims: report.claims.map(({ id, place, verdict, evidence }) => ({ id, place, verdict, evidence: [...evidence] })),
+    claims: report.claims.map(arrangeClaim),
     goldens: report.goldens.map(arrangeGolden),
     mutants: report.mutants.map(arrangeMutant),
     tolerances: report.tolerances.map(({ name, mutants, killed, recorded, rejected }) => ({
@@ -133,6 +135,25 @@ function arrangeCombinations(coverage: CombinationCoverage): CombinationCoverage
     missing: [...missing],
     holes: holes.map(({ reason, combinations }) => ({ reason, combinations })),
   };
+}
+
+function arrangeClaim(claim: ClaimResult): ClaimResult {
+  const { id, kind, part, place, text, verdict, note, supporting, contradicting } = claim;
+  return {
+    id,
+    kind,
+    part,
+    place,
+    text,
+    verdict,
+    note,
+    supporting: arrangeEvidence(supporting),
+    contradicting: arrangeEvidence(contradicting),
+  };
+}
+
+function arrangeEvidence({ cases, first }: ClaimEvidence): ClaimEvidence {
+  return { cases, first: first.map((one) => ({ case: one.case, replay: one.replay })) };
 }
 
 function arrangeGolden({ path, framework, version, lane, method, cases, bytes, sha256, provenance }: GoldenFile): GoldenFile {

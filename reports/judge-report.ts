@@ -1,3 +1,4 @@
+import { describeClaims, isClaimsRun, undecidedClaims } from './judge-claims.ts';
 import { describeMutants, escapedMutants, isMutantsRun } from './judge-mutants.ts';
 import type { Report } from './model.ts';
 import { formatCount, formatQuantity, formatSeconds } from './text/format-number.ts';
@@ -10,7 +11,8 @@ export function judgeReport(report: Report): Outcome {
   const { summary } = report;
   if (summary.failed > 0 || summary.findings > 0 || escapedMutants(report).length > 0) return 'failed';
   if (report.interrupted) return 'interrupted';
-  const judgedNothing = summary.passed === 0 && report.mutants.length === 0 && report.claims.length === 0;
+  if (isClaimsRun(report)) return undecidedClaims(report).length > 0 ? 'undecided' : 'passed';
+  const judgedNothing = summary.passed === 0 && report.mutants.length === 0;
   return summary.errored > 0 || judgedNothing ? 'undecided' : 'passed';
 }
 
@@ -18,6 +20,7 @@ export function judgeReport(report: Report): Outcome {
 export function describeCounts(report: Report): string {
   const { summary } = report;
   if (isMutantsRun(report)) return `${describeMutants(report)} (${formatSeconds(report.seconds)})`;
+  if (isClaimsRun(report)) return `${describeClaims(report)} (${formatSeconds(report.seconds)})`;
   const escaped = escapedMutants(report).length;
   const parts = [
     leadCount(report),

@@ -188,6 +188,32 @@ export interface ToleranceResult {
   readonly rejected: number;
 }
 
+/** What the cases make of a claim, in the order in which reports count them. */
+export const claimVerdicts = ['confirmed', 'refined', 'refuted', 'cut off', 'not testable', 'undecided'] as const;
+export type ClaimVerdict = (typeof claimVerdicts)[number];
+
+/** Cases that say the same of a claim: how many, and the first with the commands that replay them. */
+export interface ClaimEvidence {
+  readonly cases: number;
+  readonly first: readonly { readonly case: string; readonly replay: string }[];
+}
+
+/** A sentence or a row of the source document in our own words, or a finding beyond it, with the verdict that recorded cases decide. */
+export interface ClaimResult {
+  readonly id: string;
+  readonly kind: 'claim' | 'finding';
+  /** The part of the document, or the subject of a finding. */
+  readonly part: string;
+  /** Where in the part: `row 3, sentence 2`; empty for a finding. */
+  readonly place: string;
+  readonly text: string;
+  readonly verdict: ClaimVerdict;
+  /** Where it holds, what is left of it, or why it is undecided; null where the verdict says all. */
+  readonly note: string | null;
+  readonly supporting: ClaimEvidence;
+  readonly contradicting: ClaimEvidence;
+}
+
 /** A known defect whose bounds hold every answer of some failing cases; `failing` ones of its dialects were looked at. */
 export interface DiagnosedDefect {
   readonly mutant: string;
@@ -240,12 +266,8 @@ export interface Report {
   readonly coverage: readonly CoverageAxis[];
   /** One a dialect, where golden cases were judged. */
   readonly combinations: readonly CombinationCoverage[];
-  readonly claims: readonly {
-    readonly id: string;
-    readonly place: string;
-    readonly verdict: string;
-    readonly evidence: readonly string[];
-  }[];
+  /** What the source document says and what it leaves out, each held against the cases. */
+  readonly claims: readonly ClaimResult[];
   readonly goldens: readonly GoldenFile[];
   /** Known defects held against the cases, when that is what was run. */
   readonly mutants: readonly MutantResult[];

@@ -1,6 +1,7 @@
 import chalk, { chalkStderr } from 'chalk';
 import { Command, CommanderError } from 'commander';
 import { GoldenError } from '../../goldens/format/golden-error.ts';
+import { addClaimsCommand } from './commands/claims.ts';
 import { addGateCommand } from './commands/gate.ts';
 import { addMutantsCommand } from './commands/mutants.ts';
 import { addRecordCommand } from './commands/record.ts';
@@ -23,6 +24,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showSuggestionAfterError()
     .exitOverride();
   addGateCommand(program);
+  addClaimsCommand(program);
   addMutantsCommand(program);
   addRecordCommand(program);
   for (const command of program.commands) command.exitOverride();

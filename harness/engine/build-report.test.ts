@@ -42,6 +42,7 @@ function context(change: Partial<ReportContext> = {}): ReportContext {
     files,
     maxFindings: 100,
     requiredGrade: 'A',
+    claims: [],
     diagnoses: [],
     hints: new Map(),
     ...change,

@@ -14,6 +14,8 @@ import type { JudgedCase } from './judge-case.ts';
 export interface ReportContext extends RunContext {
   readonly maxFindings: number;
   readonly requiredGrade: Grade;
+  /** What the document says, decided by the same cases. */
+  readonly claims: Report['claims'];
   /** What the failing cases are consistent with, and the words for each of them that has any. */
   readonly diagnoses: Report['diagnoses'];
   readonly hints: ReadonlyMap<string, string>;
@@ -67,7 +69,7 @@ export function buildReport(judged: readonly JudgedCase[], context: ReportContex
     ].filter(({ dialect }) => context.files.some((file) => file.framework === dialect)),
     coverage: coverage(judged),
     combinations: combinations(judged),
-    claims: [],
+    claims: context.claims,
     mutants: [],
     tolerances: [],
     cases: judged.map(({ result }) => result),

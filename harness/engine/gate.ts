@@ -1,11 +1,13 @@
 import type { GoldenCase } from '../../goldens/format/read-golden.ts';
 import type { Grade } from '../../oracle/accept/grade.ts';
+import { decodeOnce } from './decode-once.ts';
 import type { JudgedCase } from './judge-case.ts';
 import { judgeCase } from './judge-case.ts';
 
 /** What a gate tells whoever watches it. */
 export interface GateEvents {
-  readonly onCase: (judged: JudgedCase, done: number, total: number) => void;
+  /** `golden` has been decoded: to look at it again costs nothing. */
+  readonly onCase: (judged: JudgedCase, done: number, total: number, golden: GoldenCase) => void;
   /** Asked before each case; true stops the gate with what it has. */
   readonly isStopped: () => boolean;
 }
@@ -29,9 +31,10 @@ export async function runGate(
   for (const [index, golden] of cases.entries()) {
     if (index % batchSize === 0) await new Promise<void>((resolve) => setImmediate(resolve));
     if (events.isStopped()) return { judged, interrupted: true };
-    const one = judgeCase(golden, required, replayOf);
+    const decoded = decodeOnce(golden);
+    const one = judgeCase(decoded, required, replayOf);
     judged.push(one);
-    events.onCase(one, judged.length, cases.length);
+    events.onCase(one, judged.length, cases.length, decoded);
   }
   return { judged, interrupted: false };
 }

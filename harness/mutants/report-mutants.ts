@@ -1,5 +1,6 @@
 import type { RunContext } from '../engine/describe-run.ts';
 import { describeRun } from '../engine/describe-run.ts';
+import { nothingJudged } from '../engine/nothing-judged.ts';
 import type { Grade } from '../../oracle/accept/grade.ts';
 import { grades } from '../../oracle/accept/grade.ts';
 import type { MutantCertificate, MutantResult, Report, ToleranceResult } from '../../reports/model.ts';
@@ -36,26 +37,7 @@ export function reportMutants(mutants: readonly Mutant[], outcome: MutantsOutcom
     ...describeRun(context),
     implementation: { name: 'mutants of the reference of syncbn-oracle', version: context.toolVersion },
     seed: context.fuzzCases === 0 ? null : context.seed,
-    summary: {
-      cases: 0,
-      passed: 0,
-      failed: 0,
-      errored: 0,
-      skipped: 0,
-      elements: 0,
-      uninformative: 0,
-      findings: 0,
-      worstBoundUse: null,
-      grade: null,
-      requiredGrade: context.grade,
-      errorsPredicted: { predicted: 0, raised: 0 },
-    },
-    methods: [],
-    grades: [],
-    cells: [],
-    coverage: [],
-    combinations: [],
-    claims: [],
+    ...nothingJudged(context.grade),
     mutants: results,
     tolerances: toleranceNames.map((name): ToleranceResult => ({
       name: names[name],
@@ -64,9 +46,6 @@ export function reportMutants(mutants: readonly Mutant[], outcome: MutantsOutcom
       recorded: recorded.cases,
       rejected: recorded.rejected[name],
     })),
-    cases: [],
-    diagnoses: [],
-    findings: [],
   };
 }
 

@@ -1,22 +1,54 @@
-import type { Report } from '../model.ts';
-import { formatQuantity } from '../text/format-number.ts';
+import { describeClaims, undecidedClaims } from '../judge-claims.ts';
+import type { ClaimEvidence, ClaimResult, ClaimVerdict, Report } from '../model.ts';
+import { formatCount, formatQuantity } from '../text/format-number.ts';
 import { markup } from './markup.ts';
 import type { Markup } from './markup.ts';
 
-/** The sentences of the source document with their verdicts and the cases that are their evidence. */
-export function renderClaims({ claims }: Report): Markup | null {
+/** What the source document says and what it leaves out, part by part, with verdicts and the cases that prove them. */
+export function renderClaims(report: Report): Markup | null {
+  const { claims } = report;
   if (claims.length === 0) return null;
-  return markup`<section id="claims"><h2>Claims of the document</h2>
-<div class="scroll"><table><thead><tr><th scope="col">claim</th><th scope="col">place</th><th scope="col">verdict</th><th scope="col">evidence</th></tr></thead>
-<tbody>${claims.map(
-    ({ id, place, verdict, evidence }) => markup`<tr><td><code>${id}</code></td><td class="words">${place}</td><td>${verdict}</td>
-<td>${renderEvidence(evidence)}</td></tr>
-`,
-  )}</tbody></table></div></section>`;
+  const undecided = undecidedClaims(report);
+  const decided = claims.filter((claim) => !undecided.includes(claim));
+  return markup`<section id="claims"><h2>Claims of the document <small>${describeClaims(report)}</small></h2>
+<p class="quiet">Computed from recorded traces: a case supports a claim where its trace is what the claim says and not what would be otherwise. Of a gate, small
+cases are heard alone; <code>syncbn-oracle claims</code> hears all.</p>
+${decided.length === 0 ? null : renderTable(decided)}
+${
+  undecided.length === 0
+    ? null
+    : markup`<details><summary>${formatQuantity(undecided.length, 'claim')} that these cases do not decide</summary>${renderTable(undecided)}</details>`
+}</section>`;
 }
 
-function renderEvidence(evidence: readonly string[]): Markup {
-  if (evidence.length === 0) return markup`<span class="quiet">none</span>`;
-  const list = evidence.map((id) => markup`<li><code>${id}</code></li>`);
-  return markup`<details><summary>${formatQuantity(evidence.length, 'case')}</summary><ul>${list}</ul></details>`;
+function renderTable(claims: readonly ClaimResult[]): Markup {
+  const parts = [...Map.groupBy(claims, ({ part }) => part)];
+  return markup`<div class="scroll"><table class="claims"><thead><tr><th scope="col">claim</th><th scope="col">verdict</th><th scope="col">for</th><th scope="col">against</th></tr></thead>
+${parts.map(
+  ([part, own]) => markup`<tbody><tr><th scope="rowgroup" colspan="4">${part}</th></tr>
+${own.map(renderClaim)}</tbody>
+`,
+)}</table></div>`;
+}
+
+function renderClaim({ id, place, text, verdict, note, supporting, contradicting }: ClaimResult): Markup {
+  return markup`<tr><td class="words">${text} <small>${place === '' ? null : `${place} · `}<code>${id}</code></small>${note === null ? null : markup`<p>${note}</p>`}</td>
+<td class="${classOf(verdict)}">${verdict}</td><td>${renderEvidence(supporting)}</td><td>${renderEvidence(contradicting)}</td></tr>
+`;
+}
+
+function renderEvidence({ cases, first }: ClaimEvidence): Markup {
+  if (cases === 0) return markup`<span class="quiet">none</span>`;
+  const list = first.map(
+    (one) =>
+      markup`<li><code>${one.case}</code><br><code>${one.replay}</code><button type="button" class="copy">copy</button></li>`,
+  );
+  const more = cases > first.length ? markup`<li class="quiet">and ${formatCount(cases - first.length)} more</li>` : null;
+  return markup`<details><summary>${formatQuantity(cases, 'case')}</summary><ul>${list}${more}</ul></details>`;
+}
+
+function classOf(verdict: ClaimVerdict): string {
+  if (verdict === 'confirmed') return 'name good';
+  if (verdict === 'refuted') return 'name bad';
+  return verdict === 'refined' ? 'name unsure' : 'name quiet';
 }

@@ -1,5 +1,6 @@
 import { describeReference } from '../describe-reference.ts';
 import { describeCounts, judgeReport } from '../judge-report.ts';
+import { isClaimsRun } from '../judge-claims.ts';
 import { isMutantsRun } from '../judge-mutants.ts';
 import type { Outcome } from '../judge-report.ts';
 import type { Report } from '../model.ts';
@@ -17,6 +18,9 @@ const words: Readonly<Record<Outcome, string>> = {
 
 /** Of a run about mutants: there it is the cases that are put to the test. */
 const wordsOfMutants: Readonly<Record<Outcome, string>> = { ...words, passed: 'All caught', failed: 'Not all caught' };
+
+/** Of a run about claims: what the document says may well be wrong, as long as it is decided. */
+const wordsOfClaims: Readonly<Record<Outcome, string>> = { ...words, passed: 'Decided', undecided: 'Not all decided' };
 
 /** The verdict in a word, who was judged, against what, and the counts behind it. */
 export function renderHeadline(report: Report): Markup {
@@ -42,7 +46,8 @@ export function nameOutcome(report: Report): string {
 }
 
 function wordOf(report: Report): string {
-  return (isMutantsRun(report) ? wordsOfMutants : words)[judgeReport(report)];
+  const own = isMutantsRun(report) ? wordsOfMutants : isClaimsRun(report) ? wordsOfClaims : words;
+  return own[judgeReport(report)];
 }
 
 function readableTime(startedAt: string): string {

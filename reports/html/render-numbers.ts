@@ -1,3 +1,4 @@
+import { isClaimsRun } from '../judge-claims.ts';
 import { isMutantsRun } from '../judge-mutants.ts';
 import type { Report } from '../model.ts';
 import { formatCount, formatUse } from '../text/format-number.ts';
@@ -6,8 +7,8 @@ import type { Markup } from './markup.ts';
 
 /** The numbers of the whole run in one row. */
 export function renderNumbers(report: Report): Markup | null {
-  // A run about mutants has judged no case; its numbers head its table.
-  if (isMutantsRun(report)) return null;
+  // A run about mutants or claims has judged no case; its numbers head its table.
+  if (isMutantsRun(report) || isClaimsRun(report)) return null;
   const { summary } = report;
   const { worstBoundUse, errorsPredicted } = summary;
   const numbers: readonly (Markup | null)[] = [

@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 
+import { isClaimsRun } from '../judge-claims.ts';
 import { describeCounts, judgeReport } from '../judge-report.ts';
 import type { Outcome } from '../judge-report.ts';
 import type { Report } from '../model.ts';
@@ -12,6 +13,9 @@ const words: Readonly<Record<Outcome, string>> = {
   interrupted: 'interrupted',
 };
 
+/** Of a run about claims, which may well be wrong, as long as they are decided. */
+const wordsOfClaims: Readonly<Record<Outcome, string>> = { ...words, passed: 'decided', undecided: 'not all decided' };
+
 /** The last line: the outcome with its counts, and where the full report is. */
 export function printOutcome(report: Report, chalk: ChalkInstance, reportPath: string | null): string {
   const outcome = judgeReport(report);
@@ -21,7 +25,8 @@ export function printOutcome(report: Report, chalk: ChalkInstance, reportPath: s
     undecided: chalk.yellow,
     interrupted: chalk.yellow,
   };
-  const word = report.interrupted && outcome !== 'interrupted' ? `${words[outcome]} (interrupted)` : words[outcome];
+  const own = isClaimsRun(report) ? wordsOfClaims : words;
+  const word = report.interrupted && outcome !== 'interrupted' ? `${own[outcome]} (interrupted)` : own[outcome];
   const text = paints[outcome](`${chalk.bold(`${word}:`)} ${describeCounts(report)}`);
   return reportPath === null ? text : `${text}      ${chalk.dim('report:')} ${showControls(reportPath)}`;
 }

@@ -2,6 +2,8 @@ import type {
   CaseResult,
   CaseStatus,
   Cell,
+  ClaimEvidence,
+  ClaimResult,
   Finding,
   Graded,
   MethodCount,
@@ -93,6 +95,40 @@ export function escapedMutant(id: string): MutantResult {
   return sampleMutant(id, { killed: false, killingCases: 0, firstKill: null, firstCase: null, kills: [] });
 }
 
+const noEvidence: ClaimEvidence = { cases: 0, first: [] };
+
+function evidenceOf(index: number): ClaimEvidence {
+  const { id } = sampleCase(index);
+  return { cases: 12, first: [{ case: id, replay: `npx syncbn-oracle gate --filter '${id}'` }] };
+}
+
+/** A claim that cases confirm, or what the overrides make of it. */
+export function sampleClaim(id: string, overrides: Partial<ClaimResult> = {}): ClaimResult {
+  return {
+    id,
+    kind: 'claim',
+    part: 'Difference 1, table of torch',
+    place: 'row (False, False), sentence 2',
+    text: 'Weight and bias are not learnt.',
+    verdict: 'confirmed',
+    note: null,
+    supporting: evidenceOf(0),
+    contradicting: noEvidence,
+    ...overrides,
+  };
+}
+
+/** The twin of `sampleClaim` of which no case speaks. */
+export function undecidedClaim(id: string): ClaimResult {
+  return sampleClaim(id, { verdict: 'undecided', note: 'No case speaks of it.', supporting: noEvidence });
+}
+
+/** A report about claims alone. */
+export function claimsReport(claims: readonly ClaimResult[], overrides: Partial<Report> = {}): Report {
+  const nothing = { mutants: [], tolerances: [], cells: [], methods: [], grades: [], coverage: [] };
+  return sampleReport([], [], { ...nothing, claims, ...overrides });
+}
+
 /** A report about mutants alone. */
 export function mutantsReport(mutants: readonly MutantResult[], overrides: Partial<Report> = {}): Report {
   return sampleReport([], [], {
@@ -177,18 +213,13 @@ export function sampleReport(
       },
     ],
     claims: [
-      {
-        id: 'difference-1/eval+notrack/no-learning',
-        place: 'Difference 1, torch table, row 4',
-        verdict: 'refuted',
-        evidence: [sampleCase(3).id],
-      },
-      {
-        id: 'parameters/momentum',
-        place: 'Parameters, row 3',
-        verdict: 'confirmed',
-        evidence: [sampleCase(0).id, sampleCase(4).id],
-      },
+      sampleClaim('difference-1/eval+notrack/no-learning', { verdict: 'refuted', supporting: noEvidence }),
+      sampleClaim('parameters/momentum', {
+        verdict: 'refined',
+        note: 'Holds from 0 to 1, and not otherwise.',
+        contradicting: evidenceOf(4),
+      }),
+      sampleClaim('beyond/empty-rank', { kind: 'finding', part: 'Beyond the document: empty batches', place: '' }),
     ],
     goldens: [
       sampleGolden('torch-2.13.0/collective-f32.arrow', 'torch', '2.13.0', 1204),

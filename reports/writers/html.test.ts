@@ -9,6 +9,7 @@ import {
   mutantsReport,
   passingReport,
   sampleCase,
+  sampleClaim,
   sampleFinding,
   sampleMutant,
   sampleReport,
@@ -132,7 +133,15 @@ function twin(text: string): Report {
         holes: [{ reason: text, combinations: 1 }],
       },
     ],
-    claims: [{ id: text, place: text, verdict: text, evidence: [text] }],
+    claims: [
+      sampleClaim(text, {
+        part: text,
+        place: text,
+        text,
+        note: text,
+        supporting: { cases: 1, first: [{ case: text, replay: text }] },
+      }),
+    ],
     mutants: [
       sampleMutant(text, {
         defect: text,

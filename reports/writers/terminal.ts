@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 
 import type { Report } from '../model.ts';
+import { printClaims } from '../terminal/print-claims.ts';
 import { printFindings } from '../terminal/print-findings.ts';
 import { printKillMatrix } from '../terminal/print-kill-matrix.ts';
 import { printHeader } from '../terminal/print-header.ts';
@@ -26,6 +27,7 @@ export function writeTerminal(report: Report, chalk: ChalkInstance, options: Ter
     printHeader(report, chalk),
     indent(printStateTables(report, chalk)),
     indent(printKillMatrix(report, chalk)),
+    printClaims(report, chalk, options.verbose),
     indent(printTallies(report, chalk)),
     options.verbose ? printNotPassed(report, chalk) : [],
     printFindings(report, chalk),

@@ -11,6 +11,10 @@ import { dialects } from '../../../oracle/scenario.ts';
 import type { Report } from '../../../reports/model.ts';
 import { writeTerminal } from '../../../reports/writers/terminal.ts';
 import type { FailureDiagnosis } from '../../mutants/diagnose-failures.ts';
+import { claims } from '../../claims/catalogue.ts';
+import { openHearing } from '../../claims/hear-claims.ts';
+import { claimResults } from '../../claims/report-claims.ts';
+import { selectClaims } from '../../claims/select-claims.ts';
 import { buildReport } from '../../engine/build-report.ts';
 import { runGate } from '../../engine/gate.ts';
 import type { JudgedCase } from '../../engine/judge-case.ts';
@@ -23,6 +27,7 @@ import { onInterrupt } from '../on-interrupt.ts';
 import { packageVersion } from '../package-root.ts';
 import { parseCount, parseShard } from '../parse-option.ts';
 import { startProgress } from '../progress.ts';
+import { defaultGrade, replayCommand } from '../replay-command.ts';
 import { shellQuote } from '../shell-quote.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeReportFiles } from '../write-report-files.ts';
@@ -39,8 +44,8 @@ interface GateOptions {
   readonly verbose: boolean;
 }
 
-// The frameworks' own answers need no more.
-const defaultGrade: Grade = 'A';
+// What claims are about shows in small cases; large ones would take most of the time.
+const mostValuesHeard = 64;
 
 /** `gate`: holds the reference against the goldens and reports. */
 export function addGateCommand(program: Command): void {
@@ -77,8 +82,14 @@ async function gate(options: GateOptions): Promise<number> {
   await makeOutputFolder(options.out);
   const interrupt = onInterrupt();
   const progress = startProgress('judging', cases.length, options.quiet);
-  const outcome = await runGate(cases, options.grade, (id) => replayCommand(id, options.goldens, options.grade), {
-    onCase: () => progress.advance(),
+  const replayOf = (id: string): string => replayCommand(id, options.goldens, options.grade);
+  const chosen = selectClaims(claims, options.dialect ?? null);
+  const hearing = openHearing(chosen, mostValuesHeard);
+  const outcome = await runGate(cases, options.grade, replayOf, {
+    onCase: (_judged, _done, _total, golden) => {
+      hearing.hear(golden);
+      progress.advance();
+    },
     isStopped: () => interrupt.isRequested(),
   }).finally(() => {
     progress.stop();
@@ -96,6 +107,7 @@ async function gate(options: GateOptions): Promise<number> {
     files: goldens.files,
     maxFindings: options.maxFindings,
     requiredGrade: options.grade,
+    claims: claimResults(chosen, hearing.tallies(), replayOf),
     ...diagnosis,
   });
   await writeReportFiles(options.out, report);
@@ -128,13 +140,6 @@ function explainNothing(options: GateOptions, available: number): string {
     options.shard && `--shard ${options.shard.index}/${options.shard.count}`,
   ];
   return `Expected ${what.filter(Boolean).join(' and ')} to leave some of ${available} cases, got none. Case ids look like torch/train+track/world1/f32/...: try --filter 'torch/*'.`;
-}
-
-/** The command that judges one case alone. */
-export function replayCommand(id: string, goldens: string, grade: Grade): string {
-  const where = goldens === defaultGoldens ? '' : ` --goldens ${shellQuote(goldens)}`;
-  const demanded = grade === defaultGrade ? '' : ` --grade ${grade}`;
-  return `npx syncbn-oracle gate --filter ${shellQuote(id)}${where}${demanded}`;
 }
 
 /** The options that decide what was judged, as they would be typed. */
