@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { batchMoments } from '../forward/batch-moments.ts';
 import type { BatchMoments } from '../forward/batch-moments.ts';
-import '../testing/answers.ts';
-import { coarse } from '../testing/coarse-arithmetic.ts';
+import { coarse, expectTerms } from '../testing/coarse-arithmetic.ts';
 import type { MomentBound } from './moment-bound.ts';
 import { mergedBound, momentBound, onePassBound, sumOfSquares, twoPassBound } from './moment-bound.ts';
 
@@ -89,9 +88,9 @@ function momentsOf(ranks: Ranks): BatchMoments {
 }
 
 function expectSame(got: MomentBound, wanted: MomentBound): void {
-  expect([got.mean]).toBeNear([wanted.mean], 1e-12);
-  expect([got.variance]).toBeNear([wanted.variance], 1e-12);
-  expect([got.lowestVariance]).toBeNear([wanted.lowestVariance], 1e-12);
+  expectTerms(got.mean, wanted.mean);
+  expectTerms(got.variance, wanted.variance);
+  expectTerms(got.lowestVariance, wanted.lowestVariance);
 }
 
 /** Two values or more, on up to four ranks, some of them empty: small whole numbers about zero or about something else. */
@@ -145,7 +144,7 @@ describe('where a bound says nothing', () => {
   const nothing = { mean: Number.POSITIVE_INFINITY, variance: Number.POSITIVE_INFINITY };
   const rough = { ...coarse, accumulatorRoundoff: 0.25 };
 
-  it('it is infinite: as many values as rounding lets no sum of them be known', () => {
+  it('is infinite: as many values as rounding lets no sum of them be known', () => {
     const moments = momentsOf([[1, 2], [4]]);
     expect(twoPassBound(moments, rough)).toMatchObject(nothing);
     expect(mergedBound(moments, epsilon, rough)).toEqual({ ...nothing, lowestVariance: 0 });
@@ -157,7 +156,7 @@ describe('where a bound says nothing', () => {
     for (const odd of [Number.NaN, Number.NEGATIVE_INFINITY]) {
       const bound = momentBound(momentsOf(ranks), odd, coarse, 'A');
       expect(bound).toMatchObject({ variance: Number.POSITIVE_INFINITY, lowestVariance: Number.NEGATIVE_INFINITY });
-      expect([bound.mean]).toBeNear([merged(ranks).mean], 1e-12);
+      expectTerms(bound.mean, merged(ranks).mean);
     }
     const alone = momentsOf([[1, 2, 4]]);
     const kept = widest(twoPassBound(alone, coarse), mergedBound(alone, 0, coarse));

@@ -6,7 +6,7 @@ import type { Arithmetic } from '../formats/arithmetic.ts';
 import { batchMoments } from '../forward/batch-moments.ts';
 import type { Normaliser } from '../forward/normaliser.ts';
 import { present } from '../testing/answers.ts';
-import { coarse, faultless } from '../testing/coarse-arithmetic.ts';
+import { coarse, faultless, expectTerms } from '../testing/coarse-arithmetic.ts';
 import { biasGradient, weightGradient } from './affine-gradient.ts';
 import type { GradientBatch, GradientSums } from './gradient-sums.ts';
 import { gradientSums } from './gradient-sums.ts';
@@ -89,14 +89,14 @@ describe('every term of the documented formula is in the bound', () => {
         expect(got.count).toBe(N);
         expect([got.sum, got.weighted]).toBeNear([Sg, total(products)], 1e-12);
         expect([got.absoluteSum, got.absoluteWeighted, got.absoluteTerms]).toBeNear([Sa, Pa, Pa + aboutZero], 1e-12);
-        expect([got.absoluteDeviations]).toBeNear([magnitudes(d)], 1e-12);
+        expectTerms(got.absoluteDeviations, magnitudes(d));
         const eS = G * Am + (2 * N + 1) * tiny;
         // A sum that is wider than what stores it is rounded once more.
-        expect([got.sumBound]).toBeNear([eS + u * Math.abs(Sg)], 1e-12);
+        expectTerms(got.sumBound, eS + u * Math.abs(Sg));
         const even = gradientSums(batch, normaliserOf(mean, given), { ...coarse, unitRoundoff: ug }, grade);
-        expect([even.sumBound]).toBeNear([eS], 1e-12);
+        expectTerms(even.sumBound, eS);
         const eP = dmu * Math.abs(Sg) + (G + 6 * u) * (Pa + dmu * Sa + aboutZero) + tiny * (4 * N + 1 + magnitudes(d) + 2 * Sa);
-        expect([got.weightedBound]).toBeNear([eP], 1e-12);
+        expectTerms(got.weightedBound, eP);
       }),
     );
   });
@@ -109,9 +109,9 @@ describe('every term of the documented formula is in the bound', () => {
         const { r, dr, R } = given;
         const N = channel.length + others;
         const { value, bound } = weightGradient(sums, normaliser, N, coarse);
-        expect([value]).toBeNear([P * r], 1e-12);
+        expectTerms(value, P * r);
         const wanted = R * eP + dr * Math.abs(P) + 4 * u * R * (Math.abs(P) + eP) + (2 * N + 1) * tiny * (1 + R);
-        expect([bound]).toBeNear([wanted], 1e-12);
+        expectTerms(bound, wanted);
       }),
     );
   });
@@ -157,7 +157,7 @@ describe('every term of the documented formula is in the bound', () => {
         });
         const { values, bounds } = gradientThroughStatistics(context);
         expect([...values]).toBeNear(wanted.map(({ value }) => value));
-        wanted.forEach(({ bound }, index) => expect([present(bounds[index])]).toBeNear([bound], 1e-12));
+        wanted.forEach(({ bound }, index) => expectTerms(present(bounds[index]), bound));
       }),
     );
   });
@@ -169,9 +169,9 @@ describe('every term of the documented formula is in the bound', () => {
         const { r, dr, R } = given;
         const w = Math.abs(weight);
         channel.forEach(({ g }, index) => {
-          expect([present(values[index])]).toBeNear([weight * r * g], 1e-14);
+          expectTerms(present(values[index]), weight * r * g);
           const s = Math.abs(g);
-          expect([present(bounds[index])]).toBeNear([w * s * dr + 4 * u * w * R * s + tiny * (2 + w + s + R)], 1e-12);
+          expectTerms(present(bounds[index]), w * s * dr + 4 * u * w * R * s + tiny * (2 + w + s + R));
         });
       }),
     );

@@ -3,8 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { Grade } from '../accept/grade.ts';
 import { grades } from '../accept/grade.ts';
 import { momentBound } from '../accept/moment-bound.ts';
-import '../testing/answers.ts';
-import { coarse, faultless } from '../testing/coarse-arithmetic.ts';
+import { coarse, faultless, expectTerms } from '../testing/coarse-arithmetic.ts';
 import type { BatchMoments } from './batch-moments.ts';
 import { batchMoments } from './batch-moments.ts';
 import type { Normaliser } from './normaliser.ts';
@@ -29,8 +28,8 @@ function documented(v: number, dv: number, lowest: number, epsilon: number, rebu
 }
 
 function expectInverse(got: Normaliser, { dr, high }: { dr: number; high: number }): void {
-  expect([got.inverseDeviationBound]).toBeNear([dr], 1e-12);
-  expect([got.inverseDeviationHigh]).toBeNear([high], 1e-12);
+  expectTerms(got.inverseDeviationBound, dr);
+  expectTerms(got.inverseDeviationHigh, high);
 }
 
 const channel = fc.array(fc.integer({ min: -64, max: 64 }), { minLength: 2, maxLength: 12 });
