@@ -59,7 +59,7 @@ class InProcessRunner implements TestRunner {
 
   async init(): Promise<void> {
     // Any counterexample kills a mutant: there is no need to look for the smallest.
-    fc.configureGlobal({ seed: 20_261_122, endOnFailure: true, numRuns: 25 });
+    fc.configureGlobal({ seed: 20_261_122, endOnFailure: true, numRuns: 8 });
     this.#loader = takeOverLoading(process.cwd());
     for await (const file of glob('oracle/**/*.test.ts')) {
       for (const name of (await this.#testsOf(file)).keys()) {
