@@ -57,6 +57,14 @@ describe('the inverse deviation of a batch', () => {
     );
   });
 
+  it('has the lower end farther off where the variance cannot be less', () => {
+    const moments = momentsOf([4096, 4096], [4096, 4096]);
+    const { variance: dv, lowestVariance } = momentBound(moments, 64, coarse, 'A+');
+    const got = batchNormaliser(moments, 64, coarse, 'A+');
+    expectInverse(got, documented(0, dv, lowestVariance, 64, 0));
+    expect(got.inverseDeviationBound).toBeGreaterThan(got.inverseDeviationHigh - got.inverseDeviation);
+  });
+
   it('is off by four roundings of float64 where nothing else rounds', () => {
     const { inverseDeviationBound, inverseDeviationHigh } = batchNormaliser(momentsOf([0, 4]), 5, faultless, 'A');
     expect([inverseDeviationBound, inverseDeviationHigh]).toEqual([(4 * 2 ** -53) / 3, 1 / 3]);
@@ -103,7 +111,7 @@ describe('the normaliser of running statistics', () => {
 });
 
 describe('whether a batch may overflow', () => {
-  const small: BatchMoments = {
+  const small = (): BatchMoments => ({
     ...momentsOf([-0.5, 0.5]),
     count: 8,
     sumOfAbsolutes: 1,
@@ -111,10 +119,10 @@ describe('whether a batch may overflow', () => {
     range: 1,
     mean: 0,
     exact: null,
-  };
+  });
   const { largest, largestSum } = faultless;
   const judged = (grade: Grade, changed: Partial<BatchMoments>, epsilon = 1): boolean =>
-    !batchNormaliser({ ...small, ...changed }, epsilon, faultless, grade).mayOverflow;
+    !batchNormaliser({ ...small(), ...changed }, epsilon, faultless, grade).mayOverflow;
 
   type Changing = (limit: number) => Partial<BatchMoments>;
   const rows: readonly [string, number, readonly Grade[], Changing][] = [
@@ -144,9 +152,9 @@ describe('whether a batch may overflow', () => {
     expect(judged('A+', { mean: largest })).toBe(true);
     const roomy = { ...faultless, largest: infinity };
     const ofOnePass = (limit: number): boolean =>
-      batchNormaliser({ ...small, variance: limit / 16, mean: Math.sqrt(limit / 16) }, 1, roomy, 'B').mayOverflow;
+      batchNormaliser({ ...small(), variance: limit / 16, mean: Math.sqrt(limit / 16) }, 1, roomy, 'B').mayOverflow;
     expect([ofOnePass((largestSum / 1.001) * (1 - 1e-9)), ofOnePass((largestSum / 1.001) * (1 + 1e-9))]).toEqual([false, true]);
-    expect(batchNormaliser({ ...small, mean: Math.sqrt(largestSum) }, 1, roomy, 'A').mayOverflow).toBe(false);
+    expect(batchNormaliser({ ...small(), mean: Math.sqrt(largestSum) }, 1, roomy, 'A').mayOverflow).toBe(false);
   });
 
   it('asks for a finite inverse deviation below the largest', () => {
