@@ -29,6 +29,14 @@ Reflect.set(globalThis, '__stryker__', instruments);
 // Vitest's own matchers fail with a message; those of tests ask how long it may be.
 Reflect.set(globalThis, '__vitest_worker__', { config: { snapshotOptions: { expand: false } } });
 
+function activate({ activeMutant, hitLimit }: MutantRunOptions): void {
+  Object.assign(instruments, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
+}
+
+function deactivate(): void {
+  Object.assign(instruments, { activeMutant: undefined, hitCount: undefined, hitLimit: undefined });
+}
+
 interface KnownTest {
   readonly id: string;
   readonly file: string;
@@ -41,7 +49,9 @@ type Run = () => unknown;
 
 /**
  * Runs the oracle's tests in the process that holds the mutants, one by one: those that killed the last mutants first, then the
- * quickest. Most mutants take milliseconds; a new thread for each of them, as Vitest has it, took most of the time.
+ * quickest. Most mutants take milliseconds; a new thread for each of them, as Vitest has it, took most of the time. A mutant may
+ * leave things behind that fail tests after it. So where modules were not loaded anew before it, one counts as killed when the same
+ * test fails with it, passes without it, and fails with it again.
  */
 class InProcessRunner implements TestRunner {
   readonly #known = new Map<string, KnownTest>();
@@ -93,21 +103,31 @@ class InProcessRunner implements TestRunner {
     for (;;) {
       this.#stale = isStatic;
       const result = await this.#hunt(options);
-      const [killer] = result.status === MutantRunStatus.Killed ? result.killedBy : [];
-      if (isStatic || killer === undefined || (await this.#passesWithoutMutant(killer))) return result;
-      // The test fails without the mutant: something was left behind, by this mutant if all was new when it started.
-      this.#stale = true;
-      if (fresh) return result;
+      const killer = result.status === MutantRunStatus.Killed ? this.#known.get(result.killedBy[0] ?? '') : undefined;
+      if (isStatic || killer === undefined) return result;
+      // A test that fails without the mutant has met what this one left behind, or another before it.
+      this.#stale = (await this.#failureOf(killer)) !== null;
+      if (fresh || (!this.#stale && (await this.#failsUnder(options, killer)))) return result;
       this.#reload();
       fresh = true;
     }
   }
 
+  async #failsUnder(options: MutantRunOptions, test: KnownTest): Promise<boolean> {
+    activate(options);
+    try {
+      return (await this.#failureOf(test)) !== null;
+    } finally {
+      deactivate();
+    }
+  }
+
   /** Runs tests until one fails. */
-  async #hunt({ activeMutant, hitLimit, testFilter, mutantActivation }: MutantRunOptions): Promise<MutantRunResult> {
+  async #hunt(options: MutantRunOptions): Promise<MutantRunResult> {
+    const { hitLimit, testFilter, mutantActivation } = options;
     // What changes as the program runs changes in modules that loaded without it.
     if (mutantActivation === 'runtime') for (const { file } of this.#known.values()) await this.#testsOf(file);
-    Object.assign(instruments, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
+    activate(options);
     let nrOfTests = 0;
     try {
       for (const test of this.#inOrder(testFilter)) {
@@ -125,7 +145,7 @@ class InProcessRunner implements TestRunner {
     } catch (error) {
       return { status: MutantRunStatus.Error, errorMessage: String(error) };
     } finally {
-      Object.assign(instruments, { activeMutant: undefined, hitCount: undefined, hitLimit: undefined });
+      deactivate();
     }
   }
 
@@ -136,11 +156,6 @@ class InProcessRunner implements TestRunner {
       return rank === -1 ? milliseconds : rank - this.#killers.length;
     };
     return asked.toSorted((a, b) => cost(a) - cost(b));
-  }
-
-  async #passesWithoutMutant(id: string): Promise<boolean> {
-    const test = this.#known.get(id);
-    return test === undefined || (await this.#failureOf(test)) === null;
   }
 
   /** The message of a test that fails, null of one that passes. Throws where the test's file does not load. */
