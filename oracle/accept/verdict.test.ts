@@ -169,3 +169,34 @@ describe('the channels of a verdict', () => {
     expect(flat.channels.map(({ mismatches }) => mismatches)).toEqual(answer.map((number) => (number === 9 ? 1 : 0)));
   });
 });
+
+describe('the share of a bound that an answer uses', () => {
+  const use = (dtype: DType, value: number, bound: number, answer: number): number => judge(dtype, value, bound, answer).boundUse;
+
+  test.each<[string, DType, number, number, number, number]>([
+    ['is what it is off beyond its own rounding', 'float32', 1, 2 ** -10, 1 + 2 ** -11, 0.5 - 2 ** -14],
+    ['on either side', 'float32', -4, 2 ** -10, -4 - 2 ** -11, 0.5 - 2 ** -12],
+    ['of a number that is no larger than the smallest normal one', 'float32', 0, 2 ** -149, 2 ** -149, 0.5],
+    ['is nothing where rounding explains all', 'float32', 1 + 2 ** -26, 1, 1, 0],
+    ['is all of it at its edge', 'float64', 0, 1, -1, 1],
+    ['is nothing where an infinity is the nearest number', 'float64', 1.7e308, 1.7e308, infinity, 0],
+  ])('%s', (_name, dtype, value, bound, answer, share) => {
+    expect(use(dtype, value, bound, answer)).toBe(share);
+  });
+
+  it('is all of it and no mismatch at its edge, and more just outside, where their quotient rounds to 1', () => {
+    expect(judge('float64', 0, 1, 1)).toMatchObject({ mismatches: 0, channels: [{ informative: 1, mismatches: 0 }] });
+    const beside = judge('float64', -0.6 * 2 ** -53, 1, 1);
+    expect(beside).toMatchObject({ mismatches: 1, boundUse: 1 + 2 ** -52 });
+  });
+
+  it('is that of the first mismatch among equals', () => {
+    const expected = {
+      dtype: 'float32',
+      shape: [3],
+      values: Float64Array.of(1, 2, 3),
+      bounds: Float64Array.of(1, 1, 1),
+    } as const;
+    expect(judgeTensor(expected, tensor('float32', [1, nan, nan])).worst?.index).toBe(1);
+  });
+});

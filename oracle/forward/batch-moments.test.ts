@@ -69,6 +69,7 @@ describe('what the bounds need', () => {
       oneSidedSum: 5,
       largestAbsolute: 4,
       range: 7,
+      largestDeviation: 3.75,
       nonEmptyRanks: 2,
       allFinite: true,
     });
@@ -80,6 +81,7 @@ describe('what the bounds need', () => {
       expect(moments([1, odd])).toMatchObject({ mean: odd, meanLow: 0, exact: null });
       expect(moments([1, odd]).variance).toBeNaN();
     }
+    expect([...moments([1, Number.POSITIVE_INFINITY]).deviations]).toEqual([Number.NEGATIVE_INFINITY, Number.NaN]);
   });
 
   it('is zeros for no values', () => {
@@ -89,6 +91,7 @@ describe('what the bounds need', () => {
       variance: 0,
       largestAbsolute: 0,
       range: 0,
+      largestDeviation: 0,
       nonEmptyRanks: 0,
     });
   });
