@@ -238,14 +238,13 @@ describe('what the constructor makes', () => {
     expect(weight).toMatchObject({ dtype: 'float32', shape: [3], bounds: new Float64Array(3) });
   });
 
-  test.each(['normal', 'uniform', { initializer: 'TruncatedNormal' }])(
-    'a random initialiser %o leaves only the shape',
-    (beta_init) => {
-      expect(present(made({ beta_init }).bias)).toMatchObject({
-        dtype: 'float32',
-        shape: [3],
-        bounds: new Float64Array(3).fill(Infinity),
-      });
-    },
-  );
+  test.each<[PythonValue, number]>([
+    ['normal', 0.1],
+    ['uniform', 0.07],
+    [{ initializer: 'Uniform' }, 0.07],
+    [{ initializer: 'TruncatedNormal' }, Infinity],
+  ])('a random initialiser %o leaves the shape, and numbers within %f', (beta_init, bound) => {
+    const { dtype, shape, values, bounds } = present(made({ beta_init }).bias);
+    expect([dtype, shape, [...values], [...bounds]]).toEqual(['float32', [3], [0, 0, 0], [bound, bound, bound]]);
+  });
 });
