@@ -23,6 +23,8 @@ const constructors: readonly Arguments[] = [
     gamma_init: value,
   })),
   { num_features: 3, beta_init: 'xavier_uniform' },
+  { num_features: 3, moving_mean_init: 'xavier_uniform' },
+  { num_features: 3, moving_var_init: 'he_uniform' },
   { num_features: 3, moving_mean_init: null },
   { num_features: 3, moving_var_init: 'nonsense' },
   ...([5, [[0], [0]], [[1]], [['a']], [0], [[0, 0]], [[-1]]] as const).map((value) => ({

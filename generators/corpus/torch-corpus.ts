@@ -19,7 +19,7 @@ const constructors: readonly Arguments[] = [
   { num_features: '3' },
   { num_features: null },
   { num_features: true },
-  { num_features: 3, gamma_init: 'ones' },
+  ...['gamma_init', 'beta_init', 'moving_mean_init', 'moving_var_init'].map((name) => ({ num_features: 3, [name]: 'ones' })),
   { num_features: 3, use_batch_statistics: true },
   { num_features: 3, data_format: 'NCHW' },
   { num_features: 0 },

@@ -15,7 +15,8 @@ const ofBoth: Readonly<Record<string, Check>> = {
   num_features: (value) => typeof value === 'number' && value >= 1,
   eps: (value) => isFloat(value) && value.float > 0 && value.float <= 1,
   momentum: isFraction,
-  affine: isBool,
+  // False parts the frameworks, and is a claim of its own.
+  affine: (value) => value === true,
 };
 
 const ordinary: Readonly<Record<Dialect, Readonly<Record<string, Check>>>> = {

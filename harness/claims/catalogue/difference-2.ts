@@ -1,7 +1,7 @@
 import type { Claim } from '../claim.ts';
 import { claimsOf } from '../claims-of.ts';
 import type { Concern } from '../concerns.ts';
-import { all, everyCase, not, overrulesFlag, visits } from '../concerns.ts';
+import { all, assignsNothing, everyCase, not, overrulesFlag, visits } from '../concerns.ts';
 import { examine } from '../examine.ts';
 import { asked, defect, reference, withArgument } from '../hypotheses.ts';
 import { lookAt, lookAtConstructor } from '../look.ts';
@@ -50,7 +50,7 @@ export const difference2Claims: readonly Claim[] = claimsOf('Difference 2', [
     },
     examinations: [
       examine('mindspore', {
-        concerns: all(isFlagAtStake, isOrdinaryBut()),
+        concerns: all(isFlagAtStake, isOrdinaryBut('affine'), assignsNothing),
         look: lookAt(forward),
         holds: withArgument('use_batch_statistics', null),
         fails: (scenario) => (scenario.arguments['use_batch_statistics'] == null ? turned : reference)(scenario),
@@ -80,7 +80,7 @@ export const difference2Claims: readonly Claim[] = claimsOf('Difference 2', [
     },
     examinations: [
       examine('mindspore', {
-        concerns: all(infersFromLoaded, visits('none+eval', 'moving', 'batch')),
+        concerns: all(infersFromLoaded, visits('none+eval', 'moving', 'batch'), assignsNothing),
         look: lookAt(['y']),
         holds: withArgument('use_batch_statistics', false),
         fails: notLoaded,

@@ -155,7 +155,7 @@ export const parameterClaims: readonly Claim[] = claimsOf('Parameters', [
     },
     examinations: dialects.map((dialect) =>
       examine(dialect, {
-        concerns: all(isOrdinaryBut(), hasOrdinaryInputs, not(hasGroup)),
+        concerns: all(isOrdinaryBut('affine'), hasOrdinaryInputs, not(hasGroup)),
         look: lookAtConstructor(['weight', 'bias'], ['gradWeight', 'gradBias']),
         holds: ported,
         fails: otherAffine,
