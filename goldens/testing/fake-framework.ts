@@ -49,7 +49,8 @@ if sys.argv[1] == "assemble":
     shutil.copy(os.path.join(prepared, "file-" + option("--lane") + empty), option("--out"))
     sys.exit(0)
 
-emit("hello", framework="torch", version=orders.get("version", "2.13.0"), provenance={"python": "3.11.2", "packages": {"torch": "2.13.0"}})
+provenance = {"python": "3.11.2", "platform": "Linux", "cpu": "fake", "packages": {"torch": "2.13.0"}, "cpu_capability": "AVX2", "threads": 1}
+emit("hello", framework="torch", version=orders.get("version", "2.13.0"), provenance=provenance)
 if sys.argv[1] == "record":
     data = sys.stdin.buffer.read()
     with open(os.path.join(here, "received"), "ab") as file:
