@@ -16,7 +16,7 @@ export function checkCase(golden: GoldenCase, lane: string): readonly GoldenProb
     if (own === golden.id) return [];
     return complain(`Expected a scenario with this id, got ${own}. Restore the file, or record it again.`);
   } catch (error) {
-    if (error instanceof GoldenError) return complain(error.problem);
+    if (error instanceof GoldenError) return complain(error.problem.replace(`case ${golden.id}: `, ''));
     return complain(`Expected a scenario that can be asked, got: ${messageOf(error)} Record it again.`);
   }
 }
