@@ -107,11 +107,12 @@ async function readChunk(
   chunk: Chunk,
   file: string,
 ): Promise<readonly GoldenCase[]> {
+  const name = `${chunk.name}.arrow`;
   try {
     const bytes = await readFile(file);
-    const arrow = openArrow(bytes, file);
+    const arrow = openArrow(bytes, name);
     const entry: ManifestFile = {
-      path: `${chunk.name}.arrow`,
+      path: name,
       sha256: sha256(bytes),
       bytes: bytes.length,
       cases: chunk.cases.length,
@@ -122,9 +123,9 @@ async function readChunk(
       provenance: speaker?.provenance ?? {},
     };
     const [problem] = originProblems(arrow, entry);
-    if (problem !== undefined) throw new GoldenError('origin-mismatch', file, problem);
-    return casesOf(arrow, entry, file);
+    if (problem !== undefined) throw new GoldenError('origin-mismatch', name, problem);
+    return casesOf(arrow, entry, name);
   } catch (error) {
-    throw new RecorderError('bad-output', `Expected chunk ${chunk.name} of golden cases, got: ${messageOf(error)}`, error);
+    throw new RecorderError('bad-output', `Expected a chunk of golden cases from the recorder, got ${messageOf(error)}`, error);
   }
 }

@@ -10,7 +10,7 @@ export function renderReproduction({ reproduction }: Report): Markup | null {
   return markup`<section id="reproduction"><h2>Recorded again</h2>
 ${reproduction.map((one) => renderOne(one))}
 <p class="quiet">Bit-identical: any NaN is the same as any other, 0 and -0 are not. Outside: what came now is outside the acceptance interval of the reference (grade A).
-The largest difference is that between then and now, in acceptance bounds; two right answers may be two of them apart. Not measured: elements that differ where the bound is
+The largest difference is that between then and now, in acceptance bounds; two right answers may be two of them apart, and more where the type itself is coarser than the bound. Not measured: elements that differ where the bound is
 zero or says nothing.</p></section>`;
 }
 
