@@ -182,7 +182,7 @@ function arrangeReproduction(reproduction: Reproduction): Reproduction {
     compared: reproduction.compared,
     identical: reproduction.identical,
     words: { errors: words.errors, counters: words.counters, presence: words.presence, others: words.others },
-    changes: reproduction.changes.map(({ name, then, now, effect }) => ({ name, then, now, effect })),
+    changes: reproduction.changes.map(({ name, recorded, now, effect }) => ({ name, recorded, now, effect })),
     quantities: reproduction.quantities.map(arrangeReproduced),
     ended: reproduction.ended,
   };

@@ -254,7 +254,7 @@ export interface ReproducedQuantity {
 /** Something about where goldens were recorded that is not the same here, and what that may change. */
 export interface ProvenanceChange {
   readonly name: string;
-  readonly then: string;
+  readonly recorded: string;
   readonly now: string;
   readonly effect: string;
 }

@@ -4,14 +4,13 @@ import { DataType } from 'apache-arrow';
 const pools = { float32: 'Float32', float64: 'Float64', bits16: 'Uint16' };
 
 /** The columns of docs/golden-format.md in its order, in the words of `describeColumn`. */
-const columns: readonly string[] = ['scenario', 'trace'].reduce<readonly string[]>(
-  (before, side) => [
-    ...before,
+const columns: readonly string[] = [
+  'id Utf8',
+  ...['scenario', 'trace'].flatMap((side) => [
     `${side} Utf8`,
     ...Object.entries(pools).map(([name, item]) => `${side}_${name} List<item ${item}>`),
-  ],
-  ['id Utf8'],
-);
+  ]),
+];
 
 /** How the columns of a file differ from those of the format: names, order, types, nullability. */
 export function columnProblems({ fields }: Schema): readonly string[] {

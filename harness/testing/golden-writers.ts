@@ -17,21 +17,11 @@ const otherWriters: Readonly<Record<string, readonly string[]>> = {
 };
 
 const fileSystem = /^(?:node:)?fs(?:\/promises)?$/u;
-const readers = new Set([
-  ...[
-    'access',
-    'constants',
-    'createReadStream',
-    'existsSync',
-    'glob',
-    'lstat',
-    'readFile',
-    'readFileSync',
-    'readdir',
-    'readdirSync',
-  ],
-  ...['realpath', 'stat', 'statSync'],
-]);
+const readers = new Set(
+  'access constants createReadStream existsSync glob lstat readFile readFileSync readdir readdirSync realpath stat statSync'.split(
+    ' ',
+  ),
+);
 /** Programs that are started can write anything. */
 const writing = /^(?:write-file-atomic|execa|(?:node:)?child_process)$/u;
 const arrowWriters = /Writer$|^tableTo/u;

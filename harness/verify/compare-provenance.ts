@@ -36,16 +36,16 @@ function valuesOf(key: string, recorded: readonly Provenance[]): readonly string
 }
 
 /** A change where any of the recordings was made with something else; none where they or the speaker say nothing. */
-function changeOf(name: string, then: readonly string[], now: string | undefined): readonly ProvenanceChange[] {
-  if (now === undefined || then.every((value) => value === now)) return [];
-  return [{ name, then: then.join(' and '), now, effect: effects[name] ?? otherwise }];
+function changeOf(name: string, recorded: readonly string[], now: string | undefined): readonly ProvenanceChange[] {
+  if (now === undefined || recorded.every((value) => value === now)) return [];
+  return [{ name, recorded: recorded.join(' and '), now, effect: effects[name] ?? otherwise }];
 }
 
 function comparePackages(texts: readonly string[], now: string): readonly ProvenanceChange[] {
   const [before, after] = [texts.map(packagesIn), packagesIn(now)];
   const names = [...new Set([...before, after].flatMap((packages) => [...packages.keys()]))].toSorted();
   return names.flatMap((name) => {
-    const then = [...new Set(before.map((packages) => packages.get(name) ?? 'none'))];
-    return changeOf(`package ${name}`, then, after.get(name) ?? 'none');
+    const recorded = [...new Set(before.map((packages) => packages.get(name) ?? 'none'))];
+    return changeOf(`package ${name}`, recorded, after.get(name) ?? 'none');
   });
 }

@@ -11,25 +11,25 @@ import type { ComparedNumbers, ComparedQuantity } from './compare-recordings.ts'
 import { compareRecordings } from './compare-recordings.ts';
 
 let scenario: Scenario;
-let then: Trace;
+let recorded: Trace;
 let reference: ExpectedTrace;
 beforeAll(async () => {
   const { row, entry } = await fullCase();
-  ({ scenario, trace: then } = caseOf(row, entry).decode());
+  ({ scenario, trace: recorded } = caseOf(row, entry).decode());
   reference = answerScenario(scenario);
 });
 
 /** The trace with the answer of rank 0 in step 1 changed. */
 function changed(change: Partial<RankAnswer<Tensor>>): Trace {
-  const step = existing(then.steps[0]);
+  const step = existing(recorded.steps[0]);
   const ranks = step.ranks.with(0, { ...existing(step.ranks[0]), ...change });
-  return { ...then, steps: then.steps.with(0, { ...step, ranks }) };
+  return { ...recorded, steps: recorded.steps.with(0, { ...step, ranks }) };
 }
 
 /** What differs, and how. */
 function differences(now: Trace, bounds: ExpectedTrace | null = reference): readonly ComparedQuantity[] {
-  return compareRecordings('torch', then, now, bounds).filter(({ compared }) =>
-    compared.kind === 'numbers' ? compared.identical < compared.elements : compared.then !== compared.now,
+  return compareRecordings('torch', recorded, now, bounds).filter(({ compared }) =>
+    compared.kind === 'numbers' ? compared.identical < compared.elements : compared.recorded !== compared.now,
   );
 }
 
@@ -54,7 +54,7 @@ function compareNumbers(before: Tensor, after: Tensor, expected: ExpectedTensor 
     expected && { ...around, steps: steps(expected) },
   );
   const y = existing(compared.find(({ name }) => name === 'y')).compared;
-  if (y.kind !== 'numbers') throw new TypeError(`Expected numbers, got ${y.then} and ${y.now}.`);
+  if (y.kind !== 'numbers') throw new TypeError(`Expected numbers, got ${y.recorded} and ${y.now}.`);
   return y;
 }
 
@@ -72,8 +72,8 @@ const expecting = (values: readonly number[], bounds: readonly number[]): Expect
 
 describe('compareRecordings', () => {
   it('finds a recording the same as itself, every quantity of it', () => {
-    const compared = compareRecordings('torch', then, then, reference);
-    expect(differences(then)).toEqual([]);
+    const compared = compareRecordings('torch', recorded, recorded, reference);
+    expect(differences(recorded)).toEqual([]);
     const names = new Set(compared.map(({ name }) => name));
     for (const name of [
       'y',
@@ -90,7 +90,7 @@ describe('compareRecordings', () => {
   });
 
   it('finds one bit, says how many bounds it is, and accepts it', () => {
-    const y = existing(then.steps[0]?.ranks[0]?.y ?? undefined);
+    const y = existing(recorded.steps[0]?.ranks[0]?.y ?? undefined);
     const bits = new Uint32Array(Float32Array.from(y.data).buffer);
     bits[3] = existing(bits[3]) ^ 1;
     const [found, ...others] = differences(changed({ y: { ...y, data: new Float32Array(bits.buffer) } }));
@@ -103,7 +103,7 @@ describe('compareRecordings', () => {
   });
 
   it('finds what is beyond the bound, and where it is farthest', () => {
-    const y = existing(then.steps[0]?.ranks[0]?.y ?? undefined);
+    const y = existing(recorded.steps[0]?.ranks[0]?.y ?? undefined);
     const data = Float32Array.from(y.data);
     data[1] = existing(data[1]) + 1;
     data[2] = existing(data[2]) + 100;
@@ -126,13 +126,13 @@ describe('compareRecordings', () => {
 
   it('finds what stands around the numbers', () => {
     const names = (now: Trace): readonly string[] => differences(now).map(({ name }) => name);
-    expect(names({ ...then, steps: [] })).toEqual(['steps']);
-    expect(names({ ...then, initial: null })).toEqual(['constructed']);
-    expect(names({ ...then, initial: then.initial && { ...then.initial, training: false } })).toEqual(['training']);
-    expect(names({ ...then, construction: [null, { type: 'ValueError', message: 'no' }] })).toEqual(['error']);
-    const step = existing(then.steps[0]);
-    expect(names({ ...then, steps: [{ ...step, ranks: step.ranks.slice(1) }] })).toContain('ranks');
-    expect(names({ ...then, steps: [{ ...step, groups: [{ ranks: [0], gradWeight: null, gradBias: null }] }] })).toEqual([
+    expect(names({ ...recorded, steps: [] })).toEqual(['steps']);
+    expect(names({ ...recorded, initial: null })).toEqual(['constructed']);
+    expect(names({ ...recorded, initial: recorded.initial && { ...recorded.initial, training: false } })).toEqual(['training']);
+    expect(names({ ...recorded, construction: [null, { type: 'ValueError', message: 'no' }] })).toEqual(['error']);
+    const step = existing(recorded.steps[0]);
+    expect(names({ ...recorded, steps: [{ ...step, ranks: step.ranks.slice(1) }] })).toContain('ranks');
+    expect(names({ ...recorded, steps: [{ ...step, groups: [{ ranks: [0], gradWeight: null, gradBias: null }] }] })).toEqual([
       'groups',
     ]);
   });
@@ -141,12 +141,12 @@ describe('compareRecordings', () => {
     const layouts = { y: 'contiguous', gradX: 'strided' } as const;
     const now = changed({ warnings: ['UserWarning: slow'], layouts });
     expect(differences(now)).toEqual([]);
-    expect(compareRecordings('torch', now, then, reference).length).toBe(
-      compareRecordings('torch', then, then, reference).length,
+    expect(compareRecordings('torch', now, recorded, reference).length).toBe(
+      compareRecordings('torch', recorded, recorded, reference).length,
     );
     const before = changed({ warnings: [], layouts: { ...layouts, gradX: 'contiguous' } });
     const found = compareRecordings('torch', before, now, reference).filter(
-      ({ compared }) => compared.kind !== 'numbers' && compared.then !== compared.now,
+      ({ compared }) => compared.kind !== 'numbers' && compared.recorded !== compared.now,
     );
     expect(found.map(({ name }) => name)).toEqual(['layout', 'warnings']);
     expect(found.every(({ compared }) => compared.kind === 'others')).toBe(true);
@@ -155,8 +155,8 @@ describe('compareRecordings', () => {
   it('compares the sums of a group', () => {
     const group = { ranks: [1, 0], gradWeight: single(1), gradBias: single(2) };
     const withGroups = (gradBias: Tensor): Trace => ({
-      ...then,
-      steps: then.steps.map((step) => ({ ...step, groups: [{ ...group, gradBias }] })),
+      ...recorded,
+      steps: recorded.steps.map((step) => ({ ...step, groups: [{ ...group, gradBias }] })),
     });
     const found = compareRecordings('torch', withGroups(single(2)), withGroups(single(2.5)), reference).filter(
       ({ compared }) => compared.kind === 'numbers' && compared.outside > 0,

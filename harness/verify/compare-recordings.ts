@@ -9,7 +9,7 @@ import { listQuantities } from './list-quantities.ts';
 /** The element that is farthest outside its acceptance interval; the bound is null where the reference expects no such tensor. */
 export interface OutsideElement {
   readonly index: number;
-  readonly then: number;
+  readonly recorded: number;
   readonly now: number;
   readonly bound: number | null;
 }
@@ -33,7 +33,7 @@ export interface ComparedNumbers {
 /** Something that is said in words: an error, a counter, a None, a dtype and shape. */
 export interface ComparedWords {
   readonly kind: WordKind;
-  readonly then: string;
+  readonly recorded: string;
   readonly now: string;
 }
 
@@ -48,13 +48,13 @@ export type ComparedQuantity = Pick<Quantity<never>, 'step' | 'rank' | 'group' |
  */
 export function compareRecordings(
   dialect: Dialect,
-  then: Trace,
+  recorded: Trace,
   now: Trace,
   reference: ExpectedTrace | null,
 ): readonly ComparedQuantity[] {
   const found = byPlace(listQuantities(dialect, now));
   const expected = byPlace(reference === null ? [] : listQuantities(dialect, reference));
-  return listQuantities(dialect, then).flatMap((quantity) => {
+  return listQuantities(dialect, recorded).flatMap((quantity) => {
     const { step, rank, group, name } = quantity;
     const other = found.get(keyOf(quantity));
     if (other === undefined) return [];
@@ -64,21 +64,21 @@ export function compareRecordings(
 }
 
 function compare(
-  then: Quantity<Tensor>,
+  recorded: Quantity<Tensor>,
   now: Quantity<Tensor>,
   expected: Quantity<ExpectedTensor> | undefined,
 ): ComparedNumbers | ComparedWords {
-  if ('kind' in then || 'kind' in now)
-    return { kind: 'kind' in then ? then.kind : 'others', then: textOf(then), now: textOf(now) };
-  if (then.tensor === null || now.tensor === null || textOf(then) !== textOf(now)) {
-    return { kind: 'presence', then: textOf(then), now: textOf(now) };
+  if ('kind' in recorded || 'kind' in now)
+    return { kind: 'kind' in recorded ? recorded.kind : 'others', recorded: textOf(recorded), now: textOf(now) };
+  if (recorded.tensor === null || now.tensor === null || textOf(recorded) !== textOf(now)) {
+    return { kind: 'presence', recorded: textOf(recorded), now: textOf(now) };
   }
-  const isBound = expected !== undefined && 'tensor' in expected && textOf(expected) === textOf(then);
-  return compareNumbers(then.tensor, now.tensor, isBound ? expected.tensor : null);
+  const isBound = expected !== undefined && 'tensor' in expected && textOf(expected) === textOf(recorded);
+  return compareNumbers(recorded.tensor, now.tensor, isBound ? expected.tensor : null);
 }
 
-function compareNumbers(then: Tensor, now: Tensor, expected: ExpectedTensor | null): ComparedNumbers {
-  const [before, after] = [valuesOf(then), valuesOf(now)];
+function compareNumbers(recorded: Tensor, now: Tensor, expected: ExpectedTensor | null): ComparedNumbers {
+  const [before, after] = [valuesOf(recorded), valuesOf(now)];
   let [identical, outside, unmeasured, largest, farthest] = [0, 0, 0, 0, 0];
   let worst: OutsideElement | null = null;
   before.forEach((one, index) => {
@@ -92,7 +92,7 @@ function compareNumbers(then: Tensor, now: Tensor, expected: ExpectedTensor | nu
     const use = expected === null || bound === null ? Number.POSITIVE_INFINITY : useOf(expected, index, bound, other);
     if (use > 1) {
       outside += 1;
-      if (worst === null || use > farthest) worst = { index, then: one, now: other, bound };
+      if (worst === null || use > farthest) worst = { index, recorded: one, now: other, bound };
       farthest = Math.max(farthest, use);
     }
     const difference = Math.abs(other - one);
@@ -102,7 +102,7 @@ function compareNumbers(then: Tensor, now: Tensor, expected: ExpectedTensor | nu
       unmeasured += 1;
     }
   });
-  return { kind: 'numbers', shape: then.shape, elements: before.length, identical, outside, unmeasured, largest, worst };
+  return { kind: 'numbers', shape: recorded.shape, elements: before.length, identical, outside, unmeasured, largest, worst };
 }
 
 /** How much of its acceptance interval an answer uses: above 1 it is outside. */

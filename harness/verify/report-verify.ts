@@ -47,6 +47,7 @@ export function reportVerify(verification: Verification, again: readonly AskedAg
     grades: [],
     cells: [],
     coverage: [],
+    combinations: [],
     claims: [],
     verification: { files: files.length, cases: cases.length, problems },
     reproduction: again.map((one) => tallyReproduction(one.asked, one.cases)),

@@ -57,9 +57,9 @@ describe('reproduceCase', () => {
   it('fails an error that reads otherwise', async () => {
     const raises = ({ trace }: GoldenRow): boolean => /"construction":\[\{/u.test(trace);
     const { rows, entry: module } = await smallGolden('torch-2.13.0/module.arrow', 1, raises);
-    const then = existing(rows[0]);
-    const now = { ...then, trace: editJson(then.trace, ['construction', 0, 'message'], 'something else') };
-    expect(answerAgain(module, then, now)).toMatchObject({
+    const recorded = existing(rows[0]);
+    const now = { ...recorded, trace: editJson(recorded.trace, ['construction', 0, 'message'], 'something else') };
+    expect(answerAgain(module, recorded, now)).toMatchObject({
       result: { status: 'failed' },
       findings: [
         { quantity: 'error', step: 0, rank: 0, actual: expect.stringContaining('something else'), error: null, bound: null },
@@ -71,9 +71,9 @@ describe('reproduceCase', () => {
     const sums = ({ id, trace }: GoldenRow): boolean =>
       /^torch\/train\+track\/world2\(\d,[2-9]\)\/f32/u.test(id) && /"groups":\[\{"ranks":\[0,1\],"grad_weight":\{/u.test(trace);
     const { rows, entry: whole } = await smallGolden('torch-2.13.0/global-batch.arrow', 1, sums);
-    const then = existing(rows[0]);
-    const now = changeNumber(then, 'trace', ['steps', 0, 'groups', 0, 'grad_weight'], 0, (number) => number * 2 + 1);
-    expect(answerAgain(whole, then, now).findings).toMatchObject([{ quantity: 'grad_weight over ranks 0,1', rank: null }]);
+    const recorded = existing(rows[0]);
+    const now = changeNumber(recorded, 'trace', ['steps', 0, 'groups', 0, 'grad_weight'], 0, (number) => number * 2 + 1);
+    expect(answerAgain(whole, recorded, now).findings).toMatchObject([{ quantity: 'grad_weight over ranks 0,1', rank: null }]);
   });
 
   it.each<[string, (row: GoldenRow) => GoldenRow, string]>([

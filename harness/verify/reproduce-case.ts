@@ -1,11 +1,12 @@
 import { answerScenario, rowsVisited } from '../../oracle/answer-scenario.ts';
 import type { Scenario } from '../../oracle/scenario.ts';
-import type { ExpectedTrace } from '../../oracle/trace.ts';
+import type { ExpectedTrace, Trace } from '../../oracle/trace.ts';
 import type { GoldenCase } from '../../goldens/format/read-golden.ts';
 import { caseId } from '../../generators/case-id.ts';
 import { messageOf } from '../../goldens/format/golden-error.ts';
 import type { CaseResult, Finding } from '../../reports/model.ts';
 import { reportNumber } from '../../reports/model.ts';
+import { withDrawnState } from '../engine/drawn-state.ts';
 import type { ComparedNumbers, ComparedQuantity, ComparedWords } from './compare-recordings.ts';
 import { compareRecordings } from './compare-recordings.ts';
 
@@ -39,7 +40,7 @@ export function reproduceCase(golden: GoldenCase, answered: Answered, replay: st
     return errored(`the recorder gave something else than an answer: ${messageOf(error)}`);
   }
   if (caseId(now.scenario, golden.file.lane) !== golden.id) return errored('the recorder answered another scenario');
-  const compared = compareRecordings(scenario.dialect, trace, now.trace, referenceOf(scenario));
+  const compared = compareRecordings(scenario.dialect, trace, now.trace, referenceOf(scenario, now.trace));
   const findings = compared.flatMap((quantity) => {
     const finding = toFinding(golden, scenario.dialect, rows, quantity, replay);
     return finding === null ? [] : [finding];
@@ -58,10 +59,10 @@ export function reproduceCase(golden: GoldenCase, answered: Answered, replay: st
   };
 }
 
-/** The reference's answer; null where it has none: then no bound allows a difference. */
-function referenceOf(scenario: Scenario): ExpectedTrace | null {
+/** The reference's answer, to what a random initialiser has made now; null where it has none: then no bound allows a difference. */
+function referenceOf(scenario: Scenario, now: Trace): ExpectedTrace | null {
   try {
-    return answerScenario(scenario);
+    return answerScenario(withDrawnState(scenario, now));
   } catch {
     return null;
   }
@@ -94,21 +95,21 @@ type Difference = Pick<Finding, 'at' | 'expected' | 'actual' | 'error' | 'bound'
 
 function differenceOf({ worst, shape, outside, elements }: ComparedNumbers): Difference | null {
   if (worst === null) return null;
-  const { index, then, now, bound } = worst;
+  const { index, recorded, now, bound } = worst;
   return {
     at: coordinates(index, shape),
-    expected: reportNumber(then),
+    expected: reportNumber(recorded),
     actual: reportNumber(now),
-    error: reportNumber(Math.abs(now - then)),
+    error: reportNumber(Math.abs(now - recorded)),
     bound: bound === null ? null : reportNumber(bound),
     mismatches: outside,
     elements,
   };
 }
 
-function wordsOf({ then, now }: ComparedWords): Difference | null {
-  if (then === now) return null;
-  return { at: null, expected: then, actual: now, error: null, bound: null, mismatches: 1, elements: 1 };
+function wordsOf({ recorded, now }: ComparedWords): Difference | null {
+  if (recorded === now) return null;
+  return { at: null, expected: recorded, actual: now, error: null, bound: null, mismatches: 1, elements: 1 };
 }
 
 /** Where a row-major index lies in a tensor of this shape. */

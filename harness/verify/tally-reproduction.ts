@@ -44,11 +44,11 @@ export function tallyReproduction(asked: AskedFramework, cases: readonly Reprodu
 }
 
 function differs({ compared }: ComparedQuantity, kind: WordKind): boolean {
-  return compared.kind === kind && compared.then !== compared.now;
+  return compared.kind === kind && compared.recorded !== compared.now;
 }
 
 function isIdentical({ compared }: ComparedQuantity): boolean {
-  return compared.kind === 'numbers' ? compared.identical === compared.elements : compared.then === compared.now;
+  return compared.kind === 'numbers' ? compared.identical === compared.elements : compared.recorded === compared.now;
 }
 
 function tallyQuantities(cases: readonly ReproducedCase[]): readonly ReproducedQuantity[] {

@@ -12,7 +12,7 @@ export function sampleReproduction(overrides: Partial<Reproduction> = {}): Repro
     compared: 24,
     identical: 23,
     words: { errors: 0, counters: 0, presence: 0, others: 0 },
-    changes: [{ name: 'cpu_capability', then: 'AVX2', now: 'AVX512', effect: 'low bits may differ' }],
+    changes: [{ name: 'cpu_capability', recorded: 'AVX2', now: 'AVX512', effect: 'low bits may differ' }],
     quantities: [
       { quantity: 'y', elements: 1204, identical: 1204, outside: 0, unmeasured: 0, largest: null },
       { quantity: 'grad_x', elements: 1204, identical: 1201, outside: 0, unmeasured: 2, largest: { bounds: 0.27, case: id } },

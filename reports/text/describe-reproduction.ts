@@ -8,9 +8,9 @@ export function describeReproduction({ framework, version, installed, cases, com
 }
 
 /** `cpu_capability: recorded with AVX2, here AVX512: low bits may differ`. Digests are cut short. */
-export function describeChange({ name, then, now, effect }: ProvenanceChange): string {
+export function describeChange({ name, recorded, now, effect }: ProvenanceChange): string {
   const shorten = (text: string): string => text.replaceAll(/\b[0-9a-f]{64}\b/gu, (digest) => digest.slice(0, 12));
-  return `${name}: recorded with ${shorten(then)}, here ${shorten(now)}: ${effect}`;
+  return `${name}: recorded with ${shorten(recorded)}, here ${shorten(now)}: ${effect}`;
 }
 
 /** How many cases differ in what is no number. */

@@ -208,7 +208,7 @@ function hostileReproduction(text: string): Report['reproduction'][number] {
     framework: text,
     version: text,
     installed: text,
-    changes: [{ name: text, then: text, now: text, effect: text }],
+    changes: [{ name: text, recorded: text, now: text, effect: text }],
     quantities: [{ quantity: text, elements: 2, identical: 1, outside: 0, unmeasured: 0, largest: { bounds: 1, case: text } }],
     ended: text,
   });

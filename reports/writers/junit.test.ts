@@ -61,7 +61,7 @@ describe('writeJunit', () => {
 
   it('makes a test case of each golden file that was verified, a failure of each that is broken', () => {
     expect(counts(parse(writeJunit(verificationReport([]))))).toEqual([2, 0, 0, 0]);
-    const [path = '', extra] = ['torch-2.13.0/collective-f32.arrow', 'torch-2.13.0/extra.arrow'];
+    const [path, extra] = ['torch-2.13.0/collective-f32.arrow', 'torch-2.13.0/extra.arrow'] as const;
     const problems = [
       { path, case: null, problem: 'Expected SHA-256 a, got b.' },
       { path, case: 'some case', problem: 'Expected it once.' },

@@ -235,7 +235,7 @@ describe('writeTerminal', () => {
         sampleReproduction({
           framework: hostileText,
           installed: hostileText,
-          changes: [{ name: hostileText, then: hostileText, now: hostileText, effect: hostileText }],
+          changes: [{ name: hostileText, recorded: hostileText, now: hostileText, effect: hostileText }],
           ended: hostileText,
         }),
       ],

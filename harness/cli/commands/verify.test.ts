@@ -212,7 +212,7 @@ describe('verify --live', () => {
     expect(stdout).toMatch(/python: recorded with 3\.11\.\d, here 3\.13\.1: messages may differ/u);
     expect(stdout).toMatch(/package torch: recorded with 2\.13\.0\+cpu, here 2\.14\.0/u);
     const changes = jsonAt(await report(), ['reproduction', 0, 'changes']);
-    expect(changes).toContainEqual({ name: 'cpu_capability', then: 'AVX2', now: 'AVX512', effect: 'low bits may differ' });
+    expect(changes).toContainEqual({ name: 'cpu_capability', recorded: 'AVX2', now: 'AVX512', effect: 'low bits may differ' });
   });
 
   it('records the cases that were drawn and no others, the same by the same seed', async () => {

@@ -5,6 +5,6 @@ import type { ReproducedCase } from '../reproduce-case.ts';
 import { reproduceCase } from '../reproduce-case.ts';
 
 /** A golden row held against the row that came when it was asked for again. */
-export function answerAgain(entry: ManifestFile, then: GoldenRow, now: GoldenRow): ReproducedCase {
-  return reproduceCase(caseOf(then, entry), { golden: caseOf(now, entry) }, `replay ${then.id}`);
+export function answerAgain(entry: ManifestFile, recorded: GoldenRow, now: GoldenRow): ReproducedCase {
+  return reproduceCase(caseOf(recorded, entry), { golden: caseOf(now, entry) }, `replay ${recorded.id}`);
 }
