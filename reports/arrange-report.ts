@@ -14,6 +14,9 @@ import type {
   QuantityGrade,
   Report,
   ReportNumber,
+  ReproducedQuantity,
+  Reproduction,
+  VerifiedGoldens,
 } from './model.ts';
 
 /**
@@ -47,6 +50,8 @@ export function arrangeReport(report: Report): Report {
     combinations: report.combinations.map(arrangeCombinations),
     claims: report.claims.map(arrangeClaim),
     goldens: report.goldens.map(arrangeGolden),
+    verification: arrangeVerification(report.verification),
+    reproduction: report.reproduction.map(arrangeReproduction),
     mutants: report.mutants.map(arrangeMutant),
     tolerances: report.tolerances.map(({ name, mutants, killed, recorded, rejected }) => ({
       name,
@@ -159,6 +164,34 @@ function arrangeEvidence({ cases, first }: ClaimEvidence): ClaimEvidence {
 function arrangeGolden({ path, framework, version, lane, method, cases, bytes, sha256, provenance }: GoldenFile): GoldenFile {
   const sorted = Object.fromEntries(Object.entries(provenance).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return { path, framework, version, lane, method, cases, bytes, sha256, provenance: sorted };
+}
+
+function arrangeVerification(verified: VerifiedGoldens | null): VerifiedGoldens | null {
+  if (verified === null) return null;
+  const { files, cases, problems } = verified;
+  return { files, cases, problems: problems.map(({ path, case: id, problem }) => ({ path, case: id, problem })) };
+}
+
+function arrangeReproduction(reproduction: Reproduction): Reproduction {
+  const { words } = reproduction;
+  return {
+    framework: reproduction.framework,
+    version: reproduction.version,
+    installed: reproduction.installed,
+    cases: reproduction.cases,
+    compared: reproduction.compared,
+    identical: reproduction.identical,
+    words: { errors: words.errors, counters: words.counters, presence: words.presence, others: words.others },
+    changes: reproduction.changes.map(({ name, recorded, now, effect }) => ({ name, recorded, now, effect })),
+    quantities: reproduction.quantities.map(arrangeReproduced),
+    ended: reproduction.ended,
+  };
+}
+
+function arrangeReproduced(one: ReproducedQuantity): ReproducedQuantity {
+  const { quantity, elements, identical, outside, unmeasured, largest } = one;
+  const arranged = largest && { bounds: nameNonFinite(largest.bounds), case: largest.case };
+  return { quantity, elements, identical, outside, unmeasured, largest: arranged };
 }
 
 function arrangeMutant(mutant: MutantResult): MutantResult {

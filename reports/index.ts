@@ -12,9 +12,12 @@ export type {
   CoverageAxis,
   Finding,
   GoldenFile,
+  GoldenProblem,
   MethodCount,
   Report,
   ReportNumber,
+  Reproduction,
+  VerifiedGoldens,
 } from './model.ts';
 export { writeHtml } from './writers/html.ts';
 export { writeJson } from './writers/json.ts';

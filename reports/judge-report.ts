@@ -1,5 +1,6 @@
 import { describeClaims, isClaimsRun, undecidedClaims } from './judge-claims.ts';
 import { describeMutants, escapedMutants, isMutantsRun } from './judge-mutants.ts';
+import { describeIdentical, describeVerification, isVerification } from './judge-verify.ts';
 import type { Report } from './model.ts';
 import { formatCount, formatQuantity, formatSeconds } from './text/format-number.ts';
 
@@ -9,24 +10,28 @@ export type Outcome = 'passed' | 'failed' | 'undecided' | 'interrupted';
 /** The outcome of a run: a difference outweighs an interruption, which outweighs what could not be judged. */
 export function judgeReport(report: Report): Outcome {
   const { summary } = report;
-  if (summary.failed > 0 || summary.findings > 0 || escapedMutants(report).length > 0) return 'failed';
+  const broken = report.verification !== null && report.verification.problems.length > 0;
+  if (broken || summary.failed > 0 || summary.findings > 0 || escapedMutants(report).length > 0) return 'failed';
   if (report.interrupted) return 'interrupted';
   if (isClaimsRun(report)) return undecidedClaims(report).length > 0 ? 'undecided' : 'passed';
-  const judgedNothing = summary.passed === 0 && report.mutants.length === 0;
+  const judgedNothing = summary.passed === 0 && report.mutants.length === 0 && !isVerification(report);
   return summary.errored > 0 || judgedNothing ? 'undecided' : 'passed';
 }
 
 /** The counts behind the outcome in one line: `3 of 1,816 cases differ, 1,813 passed, 12 findings (2.1 s)`. */
 export function describeCounts(report: Report): string {
   const { summary } = report;
+  if (isVerification(report)) return `${describeVerification(report)} (${formatSeconds(report.seconds)})`;
   if (isMutantsRun(report)) return `${describeMutants(report)} (${formatSeconds(report.seconds)})`;
   if (isClaimsRun(report)) return `${describeClaims(report)} (${formatSeconds(report.seconds)})`;
   const escaped = escapedMutants(report).length;
+  const identical = describeIdentical(report);
   const parts = [
     leadCount(report),
     ...(judgeReport(report) === 'passed' ? [] : [`${formatCount(summary.passed)} passed`]),
     ...(summary.errored > 0 ? [`${formatCount(summary.errored)} errored`] : []),
     ...(summary.skipped > 0 ? [`${formatCount(summary.skipped)} skipped`] : []),
+    ...(identical === '' ? [] : [identical]),
     formatQuantity(summary.elements, 'element'),
     formatQuantity(summary.findings, 'finding'),
     ...(escaped > 0 ? [`${formatQuantity(escaped, 'mutant')} not caught`] : []),

@@ -222,6 +222,61 @@ export interface DiagnosedDefect {
   readonly failing: number;
 }
 
+/** Something about a folder of goldens that is not as it should be: `Expected X, got Y. Do Z.` */
+export interface GoldenProblem {
+  /** A file or folder, relative to the goldens. */
+  readonly path: string;
+  readonly case: string | null;
+  readonly problem: string;
+}
+
+/** What holding a folder of goldens against its manifest and its format found. */
+export interface VerifiedGoldens {
+  readonly files: number;
+  readonly cases: number;
+  readonly problems: readonly GoldenProblem[];
+}
+
+/** One quantity, recorded then and now, over all cases of a framework. */
+export interface ReproducedQuantity {
+  readonly quantity: string;
+  readonly elements: number;
+  /** Elements that agree bit for bit. Any NaN is the same as any other; 0 and -0 are not. */
+  readonly identical: number;
+  /** Elements that differ and are outside the acceptance interval. */
+  readonly outside: number;
+  /** Elements that differ where the acceptance bound is zero or says nothing: their difference has no unit. */
+  readonly unmeasured: number;
+  /** The largest difference of the others, in acceptance bounds, and the case that has it; null where none differs. */
+  readonly largest: { readonly bounds: ReportNumber; readonly case: string } | null;
+}
+
+/** Something about where goldens were recorded that is not the same here, and what that may change. */
+export interface ProvenanceChange {
+  readonly name: string;
+  readonly recorded: string;
+  readonly now: string;
+  readonly effect: string;
+}
+
+/** What recording the scenarios of one framework's goldens again showed. */
+export interface Reproduction {
+  readonly framework: string;
+  /** The version that the goldens are of, and the one that answered now; null where none did. */
+  readonly version: string;
+  readonly installed: string | null;
+  /** Cases that were asked for, those that were answered, and those of them that agree in every bit and word. */
+  readonly cases: number;
+  readonly compared: number;
+  readonly identical: number;
+  /** Cases that differ in what is no number: errors; counters; None, dtype or shape; anything else, such as warnings. */
+  readonly words: { readonly errors: number; readonly counters: number; readonly presence: number; readonly others: number };
+  readonly changes: readonly ProvenanceChange[];
+  readonly quantities: readonly ReproducedQuantity[];
+  /** Why the framework could not be asked for all cases; null where it was. */
+  readonly ended: string | null;
+}
+
 /** What one command found: data only, made by the harness, formatted by the writers. */
 export interface Report {
   readonly format: 'syncbn-oracle/report@1';
@@ -269,6 +324,10 @@ export interface Report {
   /** What the source document says and what it leaves out, each held against the cases. */
   readonly claims: readonly ClaimResult[];
   readonly goldens: readonly GoldenFile[];
+  /** What verifying the goldens found, when that is what was run. */
+  readonly verification: VerifiedGoldens | null;
+  /** What recording the goldens again showed, one entry a framework and version, when that is what was run. */
+  readonly reproduction: readonly Reproduction[];
   /** Known defects held against the cases, when that is what was run. */
   readonly mutants: readonly MutantResult[];
   /** What tests with fixed tolerances make of the same cases. */

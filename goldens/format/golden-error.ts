@@ -17,11 +17,14 @@ export class GoldenError extends Error {
   override readonly name = 'GoldenError';
   readonly code: GoldenErrorCode;
   readonly path: string;
+  /** The message without the path. */
+  readonly problem: string;
 
   constructor(code: GoldenErrorCode, path: string, message: string, cause?: unknown) {
     super(`${path}: ${message}`, cause === undefined ? {} : { cause });
     this.code = code;
     this.path = path;
+    this.problem = message;
   }
 }
 

@@ -7,7 +7,8 @@ import { committedFile, committedGoldens, writeGoldens } from '../testing/golden
 import { existing } from '../testing/golden-rows.ts';
 import { refusal } from '../testing/refusal.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { manifestName, readManifest, readVerified, writeManifest } from './manifest.ts';
+import { manifestName, readManifest, readVerified } from './manifest.ts';
+import { writeManifest } from '../recorders/write-manifest.ts';
 
 const names = ['mindspore-2.10.0/processes.arrow', 'torch-2.13.0/collective-gloo.arrow'];
 

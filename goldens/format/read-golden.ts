@@ -21,16 +21,10 @@ export interface GoldenCase {
 
 /** Reads the cases of a golden file whose bytes have been verified; `path` is for error messages. */
 export function readGolden(bytes: Uint8Array, entry: ManifestFile, path: string): readonly GoldenCase[] {
-  const cases: GoldenCase[] = [];
-  const { schema, batches } = readBatches(bytes, path);
-  checkOrigin(schema, entry, path);
-  for (const batch of batches) {
-    try {
-      cases.push(...batchCases(batch, entry, path));
-    } catch (error) {
-      throw new GoldenError('wrong-columns', path, `${messageOf(error)} Record it again with this version.`, error);
-    }
-  }
+  const file = openArrow(bytes, path);
+  const [origin] = originProblems(file, entry);
+  if (origin !== undefined) throw new GoldenError('origin-mismatch', path, origin);
+  const cases = casesOf(file, entry, path);
   if (cases.length !== entry.cases) {
     throw new GoldenError('count-mismatch', path, `Expected ${entry.cases} cases as the manifest says, got ${cases.length}.`);
   }
@@ -39,30 +33,40 @@ export function readGolden(bytes: Uint8Array, entry: ManifestFile, path: string)
 
 /** How many cases a golden file holds. */
 export function countCases(bytes: Uint8Array, path: string): number {
-  return readBatches(bytes, path).batches.reduce((sum, batch) => sum + batch.numRows, 0);
+  return openArrow(bytes, path).batches.reduce((sum, batch) => sum + batch.numRows, 0);
 }
 
 /** What a file says of itself must be what the manifest says: the method decides how a case is judged. */
-function checkOrigin(schema: Schema, entry: ManifestFile, path: string): void {
+export function originProblems({ schema }: ArrowFile, entry: ManifestFile): readonly string[] {
   const { framework, version, lane, method } = entry;
-  for (const [key, expected] of Object.entries({ framework, framework_version: version, lane, method })) {
+  return Object.entries({ framework, framework_version: version, lane, method }).flatMap(([key, expected]) => {
     const actual = schema.metadata.get(key);
-    if (actual !== expected) {
-      throw new GoldenError(
-        'origin-mismatch',
-        path,
-        `Expected ${key} ${expected} as the manifest says, got ${actual ?? 'none'}. Restore the file and its manifest, or record again.`,
-      );
-    }
-  }
+    if (actual === expected) return [];
+    return [
+      `Expected ${key} ${expected} as the manifest says, got ${actual ?? 'none'}. Restore the file and its manifest, or record again.`,
+    ];
+  });
 }
 
-interface ArrowFile {
+/** The cases of an opened file; throws a GoldenError where its columns are not those of the format. */
+export function casesOf({ batches }: ArrowFile, entry: ManifestFile, path: string): readonly GoldenCase[] {
+  return batches.flatMap((batch) => {
+    try {
+      return batchCases(batch, entry, path);
+    } catch (error) {
+      throw new GoldenError('wrong-columns', path, `${messageOf(error)} Record it again with this version.`, error);
+    }
+  });
+}
+
+/** An Arrow IPC file that says it holds goldens. */
+export interface ArrowFile {
   readonly schema: Schema;
   readonly batches: readonly RecordBatch[];
 }
 
-function readBatches(bytes: Uint8Array, path: string): ArrowFile {
+/** Opens the bytes of a golden file; throws a GoldenError where they are none. */
+export function openArrow(bytes: Uint8Array, path: string): ArrowFile {
   let file: ArrowFile;
   try {
     file = readFile(bytes);

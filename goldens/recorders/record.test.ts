@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { manifestName, readManifest, writeManifest } from '../format/manifest.ts';
+import { manifestName, readManifest } from '../format/manifest.ts';
 import { openGoldens } from '../open-goldens.ts';
 import { committedFile, writeGoldens } from '../testing/golden-folder.ts';
 import type { FakeFramework } from '../testing/fake-framework.ts';
@@ -11,6 +11,7 @@ import { temporaryFolder } from '../testing/temporary-folder.ts';
 import type { RecordEvents, Recording, RecordOptions } from './record.ts';
 import { record } from './record.ts';
 import { RecorderError } from './recorder-error.ts';
+import { writeManifest } from './write-manifest.ts';
 
 // Few enough for three lanes.
 const [count, seed] = [8, 11];

@@ -1,10 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readManifest, sha256, writeManifest } from '../format/manifest.ts';
+import { readManifest, sha256 } from '../format/manifest.ts';
 import type { ManifestFile } from '../format/manifest.ts';
 import { goldenFormat } from '../format/read-golden.ts';
 import type { GoldenRow } from './golden-rows.ts';
 import { existing, goldenBytes } from './golden-rows.ts';
+import { writeManifest } from '../recorders/write-manifest.ts';
 
 /** The goldens that this package carries. */
 export const committedGoldens: string = path.resolve(import.meta.dirname, '..');

@@ -49,8 +49,13 @@ function poolLists(prefix: string, rows: readonly GoldenRow[], poolsOf: (row: Go
 
 /** A golden file of one record batch. */
 export function goldenBytes(rows: readonly GoldenRow[], metadata: ReadonlyMap<string, string>): Uint8Array {
-  return arrowFile([buildBatch(goldenColumns(rows), metadata)]);
+  // No rows say nothing of the types of their lists.
+  const batch = buildBatch(goldenColumns(rows.length === 0 ? [blankRow] : rows), metadata);
+  return arrowFile([batch.slice(0, rows.length)]);
 }
+
+const blankPools: Pools = { float32: new Float32Array(), float64: new Float64Array(), bits16: new Uint16Array() };
+const blankRow: GoldenRow = { id: '', scenario: '', scenarioPools: blankPools, trace: '', tracePools: blankPools };
 
 export function arrowFile(batches: readonly RecordBatch[]): Uint8Array {
   const writer = new RecordBatchFileWriter();

@@ -37,6 +37,7 @@ describe('the command line', () => {
   it.each([
     [['--help'], 'gate'],
     [['gate', '--help'], '$ syncbn-oracle gate --dialect torch'],
+    [['verify', '--help'], '$ syncbn-oracle verify --live'],
     [['record', '--help'], '$ syncbn-oracle record torch'],
   ])('helps with %j', async (args, words) => {
     const { exitCode, stdout, stderr } = await run(args);
@@ -71,6 +72,7 @@ describe('the command line', () => {
     ['too many words', ['gate', 'torch'], 'too many arguments'],
     ['no framework', ['record'], 'missing required argument'],
     ['a seed too large', ['record', 'torch', '--seed', '99999999999'], 'got 99999999999'],
+    ['a flag of verify --live alone', ['verify', '--sample', '5'], 'Expected --live with --sample'],
     ['a negative count', ['record', 'torch', '--count=-1'], 'got -1'],
     ['a timeout of nothing', ['record', 'torch', '--timeout', '0'], 'from 1 to 3600, got 0'],
     ['nothing at all', [], 'Usage: syncbn-oracle'],

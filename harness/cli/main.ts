@@ -5,6 +5,7 @@ import { addClaimsCommand } from './commands/claims.ts';
 import { addGateCommand } from './commands/gate.ts';
 import { addMutantsCommand } from './commands/mutants.ts';
 import { addRecordCommand } from './commands/record.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import { exitCodes } from './exit-codes.ts';
 import { packageVersion } from './package-root.ts';
 import { RecorderError } from '../../goldens/recorders/recorder-error.ts';
@@ -26,6 +27,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addGateCommand(program);
   addClaimsCommand(program);
   addMutantsCommand(program);
+  addVerifyCommand(program);
   addRecordCommand(program);
   for (const command of program.commands) command.exitOverride();
   try {

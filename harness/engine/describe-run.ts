@@ -16,7 +16,16 @@ export interface RunContext {
 
 type Described = Pick<
   Report,
-  'format' | 'tool' | 'command' | 'startedAt' | 'seconds' | 'interrupted' | 'environment' | 'goldens'
+  | 'format'
+  | 'tool'
+  | 'command'
+  | 'startedAt'
+  | 'seconds'
+  | 'interrupted'
+  | 'environment'
+  | 'goldens'
+  | 'verification'
+  | 'reproduction'
 >;
 
 export function describeRun(context: RunContext): Described {
@@ -37,5 +46,8 @@ export function describeRun(context: RunContext): Described {
       frameworks: [...new Set(files.map((file) => `${file.framework} ${file.version}`))],
     },
     goldens: files.map((file) => ({ ...file })),
+    // Of one command alone, which says more.
+    verification: null,
+    reproduction: [],
   };
 }

@@ -88,7 +88,7 @@ function channelFinder(shape: readonly number[]): (index: number) => number {
  * Where the answer lies: at most 1 inside, as the share of the bound that it uses beyond the rounding to its own type; above 1 outside,
  * as a multiple of the bound; Infinity where NaN or an infinity is out of place.
  */
-function intervalUse(expected: ExpectedTensor, value: number, bound: number, answer: number): number {
+export function intervalUse(expected: Pick<ExpectedTensor, 'dtype'>, value: number, bound: number, answer: number): number {
   if (Number.isNaN(bound)) return Number.isFinite(answer) ? Number.POSITIVE_INFINITY : 0;
   if (!Number.isFinite(value)) return Object.is(value, answer) ? 0 : Number.POSITIVE_INFINITY;
   if (answer === value) return 0;

@@ -2,6 +2,7 @@ import { describeReference } from '../describe-reference.ts';
 import { describeCounts, judgeReport } from '../judge-report.ts';
 import { isClaimsRun } from '../judge-claims.ts';
 import { isMutantsRun } from '../judge-mutants.ts';
+import { isVerification } from '../judge-verify.ts';
 import type { Outcome } from '../judge-report.ts';
 import type { Report } from '../model.ts';
 import { summariseGoldens } from '../summarise-goldens.ts';
@@ -22,6 +23,10 @@ const wordsOfMutants: Readonly<Record<Outcome, string>> = { ...words, passed: 'A
 /** Of a run about claims: what the document says may well be wrong, as long as it is decided. */
 const wordsOfClaims: Readonly<Record<Outcome, string>> = { ...words, passed: 'Decided', undecided: 'Not all decided' };
 
+/** Of a run that verified goldens, and of one that recorded them again. */
+const wordsOfVerification: Readonly<Record<Outcome, string>> = { ...words, passed: 'Intact', failed: 'Broken' };
+const wordsOfReproduction: Readonly<Record<Outcome, string>> = { ...words, passed: 'Reproduced', failed: 'Not reproduced' };
+
 /** The verdict in a word, who was judged, against what, and the counts behind it. */
 export function renderHeadline(report: Report): Markup {
   const outcome = judgeReport(report);
@@ -29,12 +34,13 @@ export function renderHeadline(report: Report): Markup {
   const goldens = summariseGoldens(report.goldens).map(
     (total) => `${total.framework} ${total.version} (${formatCount(total.cases)})`,
   );
-  const against = goldens.length === 0 ? '' : ` and goldens of ${goldens.join(', ')}`;
+  const of = goldens.length === 0 ? [] : [`goldens of ${goldens.join(', ')}`];
+  const against = isVerification(report) ? ['their manifest'] : [`the reference (${describeReference(report)})`, ...of];
   return markup`<header class="verdict ${outcome}">
 <p class="tool">${report.tool.name} ${report.tool.version} <code>${report.command}</code></p>
 <h1><b>${name} ${version}</b> <span>${wordOf(report)}</span></h1>
 <p>${describeCounts(report)}</p>
-<p class="quiet">Held against the reference (${describeReference(report)})${against}.
+<p class="quiet">Held against ${against.join(' and ')}.
 Started <time datetime="${report.startedAt}">${readableTime(report.startedAt)}</time>.</p>
 ${report.interrupted ? markup`<p><strong>The run was stopped before all cases were judged.</strong></p>` : null}
 </header>`;
@@ -46,8 +52,14 @@ export function nameOutcome(report: Report): string {
 }
 
 function wordOf(report: Report): string {
-  const own = isMutantsRun(report) ? wordsOfMutants : isClaimsRun(report) ? wordsOfClaims : words;
-  return own[judgeReport(report)];
+  return wordsFor(report)[judgeReport(report)];
+}
+
+function wordsFor(report: Report): Readonly<Record<Outcome, string>> {
+  if (isVerification(report)) return wordsOfVerification;
+  if (report.reproduction.length > 0) return wordsOfReproduction;
+  if (isMutantsRun(report)) return wordsOfMutants;
+  return isClaimsRun(report) ? wordsOfClaims : words;
 }
 
 function readableTime(startedAt: string): string {

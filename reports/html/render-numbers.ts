@@ -1,5 +1,6 @@
 import { isClaimsRun } from '../judge-claims.ts';
 import { isMutantsRun } from '../judge-mutants.ts';
+import { isVerification } from '../judge-verify.ts';
 import type { Report } from '../model.ts';
 import { formatCount, formatUse } from '../text/format-number.ts';
 import { markup } from './markup.ts';
@@ -7,8 +8,8 @@ import type { Markup } from './markup.ts';
 
 /** The numbers of the whole run in one row. */
 export function renderNumbers(report: Report): Markup | null {
-  // A run about mutants or claims has judged no case; its numbers head its table.
-  if (isMutantsRun(report) || isClaimsRun(report)) return null;
+  // A run about mutants, claims or files has judged no case; its numbers head its table.
+  if (isMutantsRun(report) || isClaimsRun(report) || isVerification(report)) return null;
   const { summary } = report;
   const { worstBoundUse, errorsPredicted } = summary;
   const numbers: readonly (Markup | null)[] = [

@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 
 import { describeReference } from '../describe-reference.ts';
+import { isVerification } from '../judge-verify.ts';
 import type { Report } from '../model.ts';
 import { summariseGoldens } from '../summarise-goldens.ts';
 import { formatCount, formatQuantity } from '../text/format-number.ts';
@@ -13,7 +14,7 @@ export function printHeader(report: Report, chalk: ChalkInstance): readonly stri
     return `${framework} ${version} (${index === 0 ? formatQuantity(cases, 'case') : formatCount(cases)})`;
   });
   const facts = [
-    ['reference', describeReference(report)],
+    ...(isVerification(report) ? [] : [['reference', describeReference(report)]]),
     ...(goldens.length === 0 ? [] : [['goldens', goldens.join(', ')]]),
   ].map(([name = '', value = '']) => `${chalk.dim(`${name}:`)} ${showControls(value)}`);
   const { name, version } = report.implementation;

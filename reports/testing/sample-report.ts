@@ -225,6 +225,8 @@ export function sampleReport(
       sampleGolden('torch-2.13.0/collective-f32.arrow', 'torch', '2.13.0', 1204),
       sampleGolden('mindspore-2.10.0/module-f32.arrow', 'mindspore', '2.10.0', 612),
     ],
+    verification: null,
+    reproduction: [],
     mutants: [
       sampleMutant('biased-running-variance'),
       sampleMutant('unweighted-merge', { certificates: [], fuzz: null, assertClose: false }),

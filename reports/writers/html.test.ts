@@ -14,6 +14,7 @@ import {
   sampleMutant,
   sampleReport,
 } from '../testing/sample-report.ts';
+import { reproductionReport, sampleReproduction, verificationReport } from '../testing/sample-verification.ts';
 import { writeHtml } from './html.ts';
 
 describe('writeHtml', () => {
@@ -93,6 +94,36 @@ describe('writeHtml', () => {
     expect(page).toContain('AVX512, 1 thread');
   });
 
+  it('tells broken goldens from their intact twin, and lists every problem', () => {
+    const problems = [
+      { path: 'torch-2.13.0/module.arrow', case: null, problem: 'Expected SHA-256 a, got b.' },
+      { path: 'torch-2.13.0/module.arrow', case: sampleCase(0).id, problem: 'Expected a scenario with this id.' },
+    ];
+    const [intact, broken] = [writeHtml(verificationReport([])), writeHtml(verificationReport(problems))];
+    expect([headline(intact), headline(broken)]).toEqual([expect.stringContaining('Intact'), expect.stringContaining('Broken')]);
+    expect([count(intact, 'class="problem"'), count(broken, 'class="problem"')]).toEqual([0, 2]);
+    for (const { problem } of problems) expect(broken).toContain(problem);
+    expect(intact).toContain('Held against their manifest.');
+    expect(writeHtml(passingReport())).not.toContain('id="verification"');
+  });
+
+  it('has a table a framework of what was recorded again', () => {
+    const failed = sampleCase(0, { status: 'failed', reason: 'y: recorded 1, now 2' });
+    const again = [
+      sampleReproduction(),
+      sampleReproduction({ framework: 'mindspore', installed: null, quantities: [], ended: 'No Python.' }),
+    ];
+    const page = writeHtml(reproductionReport(again));
+    expect(headline(page)).toContain('Reproduced');
+    expect(headline(writeHtml(reproductionReport(again, [failed], [sampleFinding(failed)])))).toContain('Not reproduced');
+    const section = page.slice(page.indexOf('<section id="reproduction">'), page.indexOf('<section id="grades">'));
+    expect(count(section, '<table>')).toBe(1);
+    expect(section).toMatch(/<code>grad_x<\/code><\/td>.*1,204.*unsure">1,201<.*<td class="number">0\.27<\/td>/su);
+    expect(section).toContain('cpu_capability: recorded with AVX2, here AVX512: low bits may differ');
+    expect(section).toContain('<p class="bad">No Python.</p>');
+    expect(writeHtml(passingReport())).not.toContain('id="reproduction"');
+  });
+
   it('needs nothing from elsewhere', () => {
     const page = writeHtml(failingReport());
     expect(page).not.toMatch(/https?:|\bsrc=|@import|url\(|<link/u);
@@ -153,6 +184,8 @@ function twin(text: string): Report {
       }),
     ],
     tolerances: [{ name: text, mutants: 1, killed: 1, recorded: 1, rejected: 1 }],
+    verification: { files: 1, cases: 1, problems: [{ path: text, case: text, problem: text }] },
+    reproduction: [hostileReproduction(text)],
     goldens: report.goldens.map((golden) => ({
       ...golden,
       path: text,
@@ -168,6 +201,17 @@ function twin(text: string): Report {
     })),
     summary: { ...report.summary, worstBoundUse: { use: 2, quantity: text, case: text } },
   };
+}
+
+function hostileReproduction(text: string): Report['reproduction'][number] {
+  return sampleReproduction({
+    framework: text,
+    version: text,
+    installed: text,
+    changes: [{ name: text, recorded: text, now: text, effect: text }],
+    quantities: [{ quantity: text, elements: 2, identical: 1, outside: 0, unmeasured: 0, largest: { bounds: 1, case: text } }],
+    ended: text,
+  });
 }
 
 function tags(page: string): readonly string[] {

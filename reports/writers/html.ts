@@ -16,7 +16,9 @@ import { renderGrades } from '../html/render-grades.ts';
 import { renderMethods } from '../html/render-methods.ts';
 import { renderMutants } from '../html/render-mutants.ts';
 import { renderNumbers } from '../html/render-numbers.ts';
+import { renderReproduction } from '../html/render-reproduction.ts';
 import { renderStateTables } from '../html/render-state-tables.ts';
+import { renderVerification } from '../html/render-verification.ts';
 import type { Report } from '../model.ts';
 
 // The policy lets nothing run but our own script, even if something should ever slip through unescaped.
@@ -26,7 +28,9 @@ const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha25
 /** The report as one self-contained page that works offline, without script, and on paper. */
 export function writeHtml(report: Report): string {
   const sections: readonly (readonly [string, Markup | null])[] = [
+    ['verification', renderVerification(report)],
     ['states', renderStateTables(report)],
+    ['reproduction', renderReproduction(report)],
     ['findings', renderFindings(report)],
     ['grades', renderGrades(report)],
     ['methods', renderMethods(report)],

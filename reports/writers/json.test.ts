@@ -14,6 +14,7 @@ import {
   sampleMutant,
   sampleReport,
 } from '../testing/sample-report.ts';
+import { reproductionReport, sampleReproduction, verificationReport } from '../testing/sample-verification.ts';
 import { writeJson } from './json.ts';
 
 const validate = new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
@@ -38,6 +39,10 @@ describe('writeJson', () => {
       },
     ],
     ['mutants', mutantsReport([sampleMutant('caught'), escapedMutant('escaped')])],
+    ['goldens that are intact', verificationReport([])],
+    ['goldens that are broken', brokenReport()],
+    ['goldens recorded again', reproductionReport([sampleReproduction()])],
+    ['a framework that is not there', reproductionReport([sampleReproduction({ installed: null, ended: 'No Python.' })])],
     ['hostile text', hostileReport()],
     ['numbers that JSON lacks', nonFiniteReport()],
   ])('writes %s as the schema says', (_, report) => {
@@ -46,13 +51,17 @@ describe('writeJson', () => {
   });
 
   it('loses nothing', () => {
-    for (const report of [passingReport(), failingReport(), hostileReport()])
+    const again = reproductionReport([sampleReproduction()]);
+    for (const report of [passingReport(), failingReport(), hostileReport(), brokenReport(), again])
       expect(JSON.parse(writeJson(report))).toEqual(report);
   });
 
   it('names what JSON would turn into null', () => {
     const [finding] = parse(nonFiniteReport()).findings;
     expect(finding).toMatchObject({ expected: 'NaN', actual: '-Infinity', error: 'Infinity', bound: 'NaN' });
+    const largest = { bounds: 'Infinity', case: 'some case' } as const;
+    const quantity = { quantity: 'y', elements: 1, identical: 0, outside: 1, unmeasured: 0, largest };
+    expect(writeJson(reproductionReport([sampleReproduction({ quantities: [quantity] })]))).toContain('"bounds": "Infinity"');
   });
 
   it('writes the same bytes whatever the order of the keys', () => {
@@ -90,6 +99,20 @@ describe('report.schema.json', () => {
     ['provenance that is not text', (report) => (at(report, 'goldens', 0, 'provenance')['threads'] = 1)],
   ])('rejects %s', (_, spoil) => {
     const report = at(JSON.parse(writeJson(failingReport())));
+    expect(validate(report)).toBe(true);
+    spoil(report);
+    expect(validate(report)).toBe(false);
+  });
+
+  it.each<[string, (report: Editable) => void]>([
+    ['a problem without words', (report) => (at(report, 'verification', 'problems', 0)['problem'] = '')],
+    ['half a reproduction', (report) => delete at(report, 'reproduction', 0)['words']],
+    ['a quantity that counts backwards', (report) => (at(report, 'reproduction', 0, 'quantities', 0)['identical'] = -1)],
+    ['a largest difference of nothing', (report) => (at(report, 'reproduction', 0, 'quantities', 1, 'largest')['bounds'] = null)],
+    ['a change without an effect', (report) => delete at(report, 'reproduction', 0, 'changes', 0)['effect']],
+  ])('rejects %s', (_, spoil) => {
+    const both = { ...reproductionReport([sampleReproduction()]), verification: brokenReport().verification };
+    const report = at(JSON.parse(writeJson(both)));
     expect(validate(report)).toBe(true);
     spoil(report);
     expect(validate(report)).toBe(false);
@@ -133,6 +156,13 @@ function nonFiniteReport(): Report {
     bound: 'NaN',
   } as const;
   return sampleReport([failed], [sampleFinding(failed, { ...values, rank: null, at: null })]);
+}
+
+function brokenReport(): Report {
+  return verificationReport([
+    { path: 'MANIFEST.json', case: null, problem: 'Expected JSON, got nothing.' },
+    { path: 'torch-2.13.0/module.arrow', case: sampleCase(0).id, problem: 'Expected each case once.' },
+  ]);
 }
 
 function hostileReport(): Report {

@@ -13,6 +13,7 @@ import {
   sampleMutant,
   sampleReport,
 } from '../testing/sample-report.ts';
+import { reproductionReport, sampleReproduction, verificationReport } from '../testing/sample-verification.ts';
 import { writeJunit } from './junit.ts';
 
 describe('writeJunit', () => {
@@ -56,6 +57,22 @@ describe('writeJunit', () => {
     const [failure, ...others] = find(root, 'failure');
     expect(others).toEqual([]);
     expect(failure?.getAttribute('message')).toBe('none of 1,816 cases kills it');
+  });
+
+  it('makes a test case of each golden file that was verified, a failure of each that is broken', () => {
+    expect(counts(parse(writeJunit(verificationReport([]))))).toEqual([2, 0, 0, 0]);
+    const [path, extra] = ['torch-2.13.0/collective-f32.arrow', 'torch-2.13.0/extra.arrow'] as const;
+    const problems = [
+      { path, case: null, problem: 'Expected SHA-256 a, got b.' },
+      { path, case: 'some case', problem: 'Expected it once.' },
+      { path: extra, case: null, problem: 'Expected it in the manifest.' },
+    ];
+    const root = parse(writeJunit(verificationReport(problems)));
+    expect(counts(root)).toEqual([3, 2, 0, 0]);
+    expect(find(root, 'testcase').map((test) => test.getAttribute('name'))).toContain(extra);
+    expect(find(root, 'failure')[0]?.textContent).toContain('some case: Expected it once.');
+    const again = parse(writeJunit(reproductionReport([sampleReproduction()])));
+    expect(counts(again)).toEqual([26, 0, 0, 0]);
   });
 
   it('tells one failing case from its passing twin', () => {

@@ -1,7 +1,7 @@
 import { create } from 'xmlbuilder2';
 
 import { escapedMutants, escapesOf, isMutantsRun } from '../judge-mutants.ts';
-import type { CaseResult, Finding, Report } from '../model.ts';
+import type { CaseResult, Finding, GoldenProblem, Report } from '../model.ts';
 import { describeError, describeExtent, describePlace, describeValue } from '../text/describe-finding.ts';
 import { showControls, showControlsInLines } from '../text/show-controls.ts';
 
@@ -14,11 +14,12 @@ export function writeJunit(report: Report): string {
   const document = create({ version: '1.0', encoding: 'UTF-8' });
   const root = document.ele('testsuites', {
     name: `${report.tool.name} ${report.tool.version}`,
-    ...(isMutantsRun(report) ? countMutants(report) : countCases(report.cases)),
+    ...countAll(report),
     time: report.seconds.toFixed(3),
   });
   for (const [name, cases] of suites) addSuite(root, name, cases, findings, report);
   if (isMutantsRun(report)) addMutants(root, report);
+  addVerification(root, report);
   return `${document.end({ prettyPrint: true })}\n`;
 }
 
@@ -77,8 +78,47 @@ function addMutants(root: Builder, report: Report): void {
   }
 }
 
-function countMutants(report: Report): ReturnType<typeof countCases> {
+function countMutants(report: Report): Counts {
   return { tests: report.mutants.length, failures: escapedMutants(report).length, errors: 0, skipped: 0 };
+}
+
+/** A test case for each golden file of a verification: it fails where something is wrong with it. */
+function addVerification(root: Builder, report: Report): void {
+  const counts = countFiles(report);
+  if (counts.tests === 0) return;
+  const suite = root.ele('testsuite', {
+    name: 'goldens',
+    ...counts,
+    time: report.seconds.toFixed(3),
+    timestamp: showAttribute(report.startedAt),
+  });
+  for (const [path, problems] of problemsByFile(report)) {
+    const test = suite.ele('testcase', { name: showAttribute(path), classname: 'goldens', time: '0.000' });
+    const [first] = problems;
+    if (first === undefined) continue;
+    const text = problems.map(({ case: id, problem }) => (id === null ? problem : `${id}: ${problem}`)).join('\n');
+    test
+      .ele('failure', { message: showAttribute(first.problem), type: 'broken' })
+      .txt(escapeAmpersands(showControlsInLines(text)));
+  }
+}
+
+/** Every file of a verification, and whatever else has a problem, with its problems. */
+function problemsByFile({ verification, goldens }: Report): ReadonlyMap<string, readonly GoldenProblem[]> {
+  if (verification === null) return new Map();
+  const problems = Map.groupBy(verification.problems, ({ path }) => path);
+  return new Map([...goldens.map(({ path }) => [path, problems.get(path) ?? []] as const), ...problems]);
+}
+
+function countFiles(report: Report): Counts {
+  const files = [...problemsByFile(report).values()];
+  return { tests: files.length, failures: files.filter((problems) => problems.length > 0).length, errors: 0, skipped: 0 };
+}
+
+function countAll(report: Report): Counts {
+  const [cases, files] = [isMutantsRun(report) ? countMutants(report) : countCases(report.cases), countFiles(report)];
+  const { errors, skipped } = cases;
+  return { tests: cases.tests + files.tests, failures: cases.failures + files.failures, errors, skipped };
 }
 
 function describe(finding: Finding): string {
@@ -113,7 +153,14 @@ function escapeAmpersands(text: string): string {
   return text.replaceAll('&', '&amp;');
 }
 
-function countCases(cases: readonly CaseResult[]): { tests: number; failures: number; errors: number; skipped: number } {
+interface Counts {
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+  readonly skipped: number;
+}
+
+function countCases(cases: readonly CaseResult[]): Counts {
   const count = (status: CaseResult['status']): number => cases.filter((result) => result.status === status).length;
   return { tests: cases.length, failures: count('failed'), errors: count('errored'), skipped: count('skipped') };
 }

@@ -14,6 +14,7 @@ import {
   sampleMutant,
   sampleReport,
 } from '../testing/sample-report.ts';
+import { reproductionReport, sampleReproduction, verificationReport } from '../testing/sample-verification.ts';
 import { writeTerminal } from './terminal.ts';
 
 const plain = new Chalk({ level: 0 });
@@ -132,6 +133,63 @@ describe('writeTerminal', () => {
     expect(writeTerminal(passingReport(), plain, options)).not.toContain('killed by');
   });
 
+  it('prints the golden files of a verification, a line each, and only then', () => {
+    const text = writeTerminal(verificationReport([]), plain, options);
+    expect(text).toMatch(
+      /^ {2}torch-2\.13\.0\/collective-f32\.arrow +1,204 +2,255,092 {2}5d2e5d2e5d2e {2}torch 2\.13\.0 +float32 +2026-11-21 /mu,
+    );
+    expect(text).not.toContain('reference:');
+    expect(lastLine(text)).toMatch(/^passed: 2 files, 1,816 cases, 0 problems \(2\.1 s\) +report: /u);
+    expect(writeTerminal(passingReport(), plain, options)).not.toContain('sha256');
+  });
+
+  it('names file, case and problem of what is broken, and how many it leaves out', () => {
+    const problem = {
+      path: 'torch-2.13.0/module.arrow',
+      case: sampleCase(0).id,
+      problem: 'Expected it once, got it again. Restore it.',
+    };
+    const text = writeTerminal(verificationReport([problem, { ...problem, case: null }]), plain, options);
+    expect(text).toContain(`BROKEN ${problem.path}   ${problem.case}\n  ${problem.problem}\n`);
+    expect(text).toContain(`BROKEN ${problem.path}\n  ${problem.problem}\n`);
+    expect(lastLine(text)).toMatch(/^failed: 2 files, 1,816 cases, 2 problems/u);
+    const many = writeTerminal(verificationReport(Array.from({ length: 502 }, () => problem)), plain, options);
+    expect(many).toContain('... and 2 more problems: report.json lists all');
+  });
+
+  it('prints what was recorded again, a line a quantity, with what has changed', () => {
+    const gone = sampleReproduction({
+      framework: 'mindspore',
+      installed: null,
+      compared: 0,
+      identical: 0,
+      changes: [],
+      quantities: [],
+      ended: 'No Python.',
+    });
+    const text = writeTerminal(reproductionReport([sampleReproduction(), gone]), plain, options);
+    expect(text).toContain('torch 2.13.0, here 2.13.0: 24 of 24 cases recorded again, 23 bit-identical');
+    expect(text).toContain('cpu_capability: recorded with AVX2, here AVX512: low bits may differ');
+    expect(text).toMatch(/^ {2}y +1,204 +1,204 +0 +0 {2}-$/mu);
+    expect(text).toMatch(/^ {2}grad_x +1,204 +1,201 +0 +2 {2}0\.27 {2}torch\//mu);
+    expect(text).toContain('cases that differ in words: errors 0 · counters 0 · None, dtype or shape 0 · anything else 0');
+    expect(text).toContain('mindspore 2.13.0, not here: 0 of 24 cases recorded again, 0 bit-identical\n  No Python.\n');
+    expect(lastLine(text)).toMatch(/^passed: 24 cases, 23 cases bit-identical, /u);
+    expect(writeTerminal(passingReport(), plain, options)).not.toContain('bit-identical');
+  });
+
+  it.each([
+    ['nothing recorded again is no pass', reproductionReport([sampleReproduction()], []), /^could not judge: 0 cases/u],
+    ['an interrupted verification is no pass', verificationReport([], { interrupted: true }), /^interrupted: 2 files/u],
+    [
+      'goldens that are broken and interrupted are broken',
+      verificationReport([{ path: 'a', case: null, problem: 'b' }], { interrupted: true }),
+      /^failed \(interrupted\): 2 files/u,
+    ],
+  ])('%s', (_, report, line) => {
+    expect(lastLine(writeTerminal(report, plain, options))).toMatch(line);
+  });
+
   it('keeps uninformative elements apart', () => {
     const report = passingReport();
     const text = writeTerminal({ ...report, summary: { ...report.summary, uninformative: 12_345 } }, plain, options);
@@ -172,6 +230,15 @@ describe('writeTerminal', () => {
     const report = sampleReport([hostile], [finding], {
       command: hostileText,
       implementation: { name: hostileText, version: hostileText },
+      verification: { files: 1, cases: 1, problems: [{ path: hostileText, case: hostileText, problem: hostileText }] },
+      reproduction: [
+        sampleReproduction({
+          framework: hostileText,
+          installed: hostileText,
+          changes: [{ name: hostileText, recorded: hostileText, now: hostileText, effect: hostileText }],
+          ended: hostileText,
+        }),
+      ],
     });
     const text = writeTerminal(report, plain, { quiet: false, verbose: true, reportPath: hostileText });
     expect(text).not.toMatch(/[^\P{C}\n]/u);

@@ -7,6 +7,9 @@ import { printKillMatrix } from '../terminal/print-kill-matrix.ts';
 import { printHeader } from '../terminal/print-header.ts';
 import { printNotPassed } from '../terminal/print-not-passed.ts';
 import { printOutcome } from '../terminal/print-outcome.ts';
+import { printGoldenFiles } from '../terminal/print-golden-files.ts';
+import { printProblems } from '../terminal/print-problems.ts';
+import { printReproduction } from '../terminal/print-reproduction.ts';
 import { printStateTables } from '../terminal/print-state-tables.ts';
 import { printTallies } from '../terminal/print-tallies.ts';
 
@@ -25,9 +28,12 @@ export function writeTerminal(report: Report, chalk: ChalkInstance, options: Ter
   if (options.quiet) return `${outcome}\n`;
   const sections = [
     printHeader(report, chalk),
+    indent(printGoldenFiles(report, chalk)),
+    printProblems(report, chalk),
     indent(printStateTables(report, chalk)),
     indent(printKillMatrix(report, chalk)),
     printClaims(report, chalk, options.verbose),
+    indent(printReproduction(report, chalk)),
     indent(printTallies(report, chalk)),
     options.verbose ? printNotPassed(report, chalk) : [],
     printFindings(report, chalk),
