@@ -93,7 +93,7 @@ function underflow({ scale, high, meanGradient, meanAbsolute, largestGD }: Facto
 } {
   const square = high * high;
   return {
-    once: 1 + scale + 4 * high + 6 * scale * high + scale * largestGD * square * (1 + 8 * high),
+    once: 6 + scale + 4 * high + 6 * scale * high + scale * largestGD * square * (1 + 8 * high),
     perDeviation:
       3 +
       square * (1 + high * (1 + meanAbsolute)) +
@@ -119,9 +119,9 @@ export function gradientThroughAffine({ batch, normaliser, weight, arithmetic }:
       if (!Number.isFinite(value)) values[index] = 0;
       return Number.POSITIVE_INFINITY;
     }
-    const underflow = (1 + high) * (1 + scale + size);
+    const flushed = (1 + high) * (1 + scale + size);
     const own = 4 * referenceRoundoff * Math.abs(value);
-    return scale * size * inverseDeviationBound + 4 * u * scale * high * size + tiny * underflow + own;
+    return scale * size * inverseDeviationBound + 4 * u * scale * high * size + tiny * flushed + own;
   });
   return { values, bounds };
 }

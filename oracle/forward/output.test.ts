@@ -120,8 +120,8 @@ describe('a normalised value', () => {
         const scale = Math.abs(weight);
         const open = scale * (high * meanBound + distance * inverseDeviationBound);
         const terms = scale * high * (distance + Math.abs(value) + Math.abs(mean) + meanBound) + Math.abs(bias) + open;
-        const reach = distance + meanBound;
-        const underflow = arithmetic.tiny * (8 + 8 * scale * (1 + high) + Math.abs(value) + Math.abs(mean) + high * (1 + reach));
+        const underflow =
+          arithmetic.tiny * (8 + 8 * scale * (1 + high) + Math.abs(value) + Math.abs(mean) + high * (1 + distance));
         expect(normalised(given, arithmetic).bound).toBeLessThanOrEqual(
           (open + 16 * arithmetic.unitRoundoff * terms + underflow) * (1 + 1e-9),
         );

@@ -37,7 +37,7 @@ export function normalise(
     bound += u * scale * high * (Math.abs(value) + 4 * (Math.abs(mean) + meanBound)) + u * Math.abs(bias);
     const reach = distance + meanBound;
     const apart = Math.abs(value) + Math.abs(mean) + meanBound;
-    bound += u * (Math.abs(output) + bound) + tiny * (3 + 2 * scale + Math.abs(value) + Math.abs(mean) + high * (1 + reach));
+    bound += u * (Math.abs(output) + bound) + tiny * (3 + 2 * scale + Math.abs(value) + Math.abs(mean) + high * (1 + distance));
     // In one order of the factors or another.
     const largest = Math.max(1, scale) * Math.max(reach, high * Math.max(1, apart)) + Math.abs(bias);
     const overflow = finite && Number.isFinite(value) && mayPass(largest, arithmetic.largest);
