@@ -3,6 +3,7 @@ import type { SetAnswer } from './answer-set.ts';
 import { assignAttributes } from './assign-attributes.ts';
 import type { DialectRules, ModuleState } from './dialects/module-state.ts';
 import { arithmeticOf } from './formats/arithmetic.ts';
+import { mayPass } from './forward/overflow.ts';
 import type { OracleParts } from './parts.ts';
 import { oracleParts } from './parts.ts';
 import type { InitialState, RequiresGrad, Scenario, Step } from './scenario.ts';
@@ -259,11 +260,11 @@ function stoppedAnswer(module: ModuleState, error: RaisedError | null): RankAnsw
   };
 }
 
-/** Element by element sum; more than one term adds one rounding to the storage type each. */
+/** Element by element sum; more than one term adds a rounding to the storage type for each, and one for each addition. */
 function summed(tensors: readonly ExpectedTensor[]): ExpectedTensor | null {
   const [first, ...others] = tensors;
   if (first === undefined || others.length === 0) return first ?? null;
-  const { unitRoundoff } = arithmeticOf(first.dtype);
+  const { unitRoundoff, largest } = arithmeticOf(first.dtype);
   const values = first.values.slice();
   const bounds = first.bounds.slice();
   let magnitudes = first.values.map(Math.abs);
@@ -274,7 +275,13 @@ function summed(tensors: readonly ExpectedTensor[]): ExpectedTensor | null {
     });
     magnitudes = magnitudes.map((magnitude, index) => magnitude + Math.abs(other.values[index] ?? 0));
   }
-  const rounded = bounds.map((bound, index) => bound + 2 * tensors.length * unitRoundoff * ((magnitudes[index] ?? 0) + bound));
+  const rounded = bounds.map((bound, index) => {
+    const size = (magnitudes[index] ?? 0) + bound;
+    // Where a term is not finite the sum is not, in any order.
+    if (Number.isFinite(size) && mayPass(size, largest)) return Number.POSITIVE_INFINITY;
+    // What underflows is in the bounds of the terms.
+    return bound + 2 * tensors.length * unitRoundoff * size;
+  });
   return { ...first, values, bounds: rounded };
 }
 

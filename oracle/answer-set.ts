@@ -162,9 +162,10 @@ function differentiate(
     return part.values.length === count ? total : gradientSums(part, normaliser, arithmetic, grade);
   });
   const finite = batch.gradients.every(Number.isFinite) && values.every(Number.isFinite);
-  const overflow = gradientOverflow(total, normaliser, weight, set.behaviour.normaliseWith === 'batch', finite, arithmetic);
+  const throughStatistics = set.behaviour.normaliseWith === 'batch';
+  const overflow = gradientOverflow(total, { normaliser, scale: weight, throughStatistics, finite, arithmetic, grade });
   const weightOf = (sums: GradientSums): BoundedNumber =>
-    settledNumber(parts.weightGradient(sums, normaliser, count, arithmetic), overflow.weight);
+    settledNumber(parts.weightGradient(sums, normaliser, arithmetic), overflow.weight);
   const biasOf = (sums: GradientSums): BoundedNumber => settledNumber(parts.biasGradient(sums), overflow.bias);
   slices.forEach((sums, rank) => {
     put(answer.gradWeight[rank], channel, weightOf(sums));
@@ -173,8 +174,7 @@ function differentiate(
   put(answer.groupGradWeight, channel, weightOf(total));
   put(answer.groupGradBias, channel, biasOf(total));
   const context = { batch, offsets, slices, total, normaliser, weight, arithmetic, grade };
-  const through =
-    set.behaviour.normaliseWith === 'batch' ? parts.gradientThroughStatistics(context) : parts.gradientThroughAffine(context);
+  const through = throughStatistics ? parts.gradientThroughStatistics(context) : parts.gradientThroughAffine(context);
   scatterRanks(answer.gradX, channel, { offsets }, settle(through, overflow.input || isDrawn(set.module.weight, channel)));
 }
 

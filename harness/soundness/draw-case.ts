@@ -1,7 +1,9 @@
 import type { DType } from '../../oracle/tensor.ts';
 import type { ChannelParameters, ChannelRank } from '../../oracle/testing/algorithms/channel.ts';
+import { extremeCase } from '../../oracle/testing/extreme-channel.ts';
 import { gradientFamilies } from '../../oracle/testing/gradient-families.ts';
 import { drawParameters, families, randomChannel } from '../../oracle/testing/random-channel.ts';
+import type { Lane } from './lanes.ts';
 import type { Random } from './random.ts';
 import { randomFrom } from './random.ts';
 
@@ -27,6 +29,19 @@ export const suiteSizes: SizeOf = (random) => {
 };
 
 const gradients = Object.keys(gradientFamilies);
+
+/** What a lane is tried on. */
+export function drawForLane({ dtype, anyExponent = false }: Lane, seed: number, sizeOf: SizeOf): ChannelCase {
+  return anyExponent ? drawAnyExponent(seed, dtype) : drawCase(seed, dtype, sizeOf);
+}
+
+/** A few values: what overflows and underflows needs no more. */
+function drawAnyExponent(seed: number, dtype: DType): ChannelCase {
+  const random = randomFrom(seed);
+  const sizes = partition(random, 2 + random.below(12));
+  const family = 'any exponent';
+  return { seed, family, gradient: family, ...extremeCase(sizes, seed, dtype === 'float64' ? dtype : 'float32') };
+}
 
 /** Families in turn, everything else by the seed. */
 export function drawCase(seed: number, dtype: DType, sizeOf: SizeOf): ChannelCase {

@@ -12,6 +12,8 @@ export interface Lane {
   readonly modes: readonly boolean[];
   /** How much of the asked-for number of elements it gets. */
   readonly share: number;
+  /** Numbers and parameters of any exponent of the dtype, instead of the families. */
+  readonly anyExponent?: boolean;
 }
 
 export const lanes: readonly Lane[] = [
@@ -23,4 +25,8 @@ export const lanes: readonly Lane[] = [
   { name: 'float32, eval', dtype: 'float32', machine: single, modes: [false], share: 0.1 },
   { name: 'float32, train then eval', dtype: 'float32', machine: single, modes: [true, false], share: 0.1 },
   { name: 'float32, two steps', dtype: 'float32', machine: single, modes: [true, true], share: 0.1 },
+  { name: 'float32, any exponent', dtype: 'float32', machine: single, modes: [true], share: 0.02, anyExponent: true },
+  { name: 'flushed, any exponent', dtype: 'float32', machine: flushing, modes: [true, true], share: 0.02, anyExponent: true },
+  { name: 'flushed, any exponent, eval', dtype: 'float32', machine: flushing, modes: [false], share: 0.02, anyExponent: true },
+  { name: 'float64, any exponent', dtype: 'float64', machine: double, modes: [true, false], share: 0.02, anyExponent: true },
 ];

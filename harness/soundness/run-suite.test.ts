@@ -47,7 +47,8 @@ describe('the suite', () => {
     expect(tallies.map(rejectedIn).every((rejected) => rejected === 0)).toBe(true);
     expect(tallies[0]).toMatchObject({ lane: lane.name, algorithm: 'right', grade: 'A+' });
     expect(tallies[0]?.values).toBeGreaterThanOrEqual(3000);
-    expect(tallies[0]?.quantities.y.informative).toBeGreaterThan(2000);
+    // Much may overflow where exponents are any.
+    expect(tallies[0]?.quantities.y.informative).toBeGreaterThan(lane.anyExponent === true ? 1000 : 2000);
   });
 
   it.each(Object.entries({ overrated, unbiased }))('rejects what is %s, with what repeats it', (name, algorithm) => {

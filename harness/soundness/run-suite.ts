@@ -7,7 +7,7 @@ import { mixedAlgorithm } from '../../oracle/testing/algorithms/table.ts';
 import type { Held } from '../../oracle/testing/judge-channel.ts';
 import { heldQuantities, judge, largestUse } from '../../oracle/testing/judge-channel.ts';
 import type { ChannelCase, SizeOf } from './draw-case.ts';
-import { drawCase } from './draw-case.ts';
+import { drawForLane } from './draw-case.ts';
 import { answerOf, expectationsOf } from './hold-algorithm.ts';
 import type { Lane } from './lanes.ts';
 import { randomFrom } from './random.ts';
@@ -48,7 +48,7 @@ export function runSuite(plan: SuitePlan): SuiteResult {
   };
   let values = 0;
   for (let number = plan.part; values < plan.values; number += parts) {
-    const drawn = drawCase(plan.seed + number, lane.dtype, plan.sizeOf);
+    const drawn = drawForLane(lane, plan.seed + number, plan.sizeOf);
     const expect = expectationsOf(drawn, lane);
     const hold = (tally: AlgorithmTally, name: string, algorithm: Algorithm): void => {
       const held = { lane: lane.name, algorithm: name, grade: algorithm.grade, from: drawn };

@@ -24,7 +24,7 @@ export function twoPassBound(moments: BatchMoments, arithmetic: Arithmetic): Mom
   const growth = reductionGrowth(count, arithmetic);
   const mean = (growth * oneSidedSum + 4 * u * sumOfAbsolutes) / count + 4 * tiny;
   const relative = growth + 6 * u;
-  const correction = growth * (2 * mean * Math.sqrt(variance) + 3 * mean * mean);
+  const correction = growth * (2 * mean * Math.sqrt(variance) + 3 * mean * mean) + 4 * u * mean * mean;
   const spread = relative * (variance + mean * mean);
   return {
     mean,

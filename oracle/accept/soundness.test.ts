@@ -8,6 +8,8 @@ import { runAlgorithm } from '../testing/algorithms/run.ts';
 import type { Algorithm } from '../testing/algorithms/table.ts';
 import { algorithms, mixedAlgorithm } from '../testing/algorithms/table.ts';
 import { lastAnswer, present } from '../testing/answers.ts';
+import { extremeCase } from '../testing/extreme-channel.ts';
+import type { ExtremeDtype } from '../testing/extreme-channel.ts';
 import { gradientFamilies } from '../testing/gradient-families.ts';
 import type { Asking } from '../testing/judge-channel.ts';
 import { expectChannel, judgeChannel } from '../testing/judge-channel.ts';
@@ -57,7 +59,12 @@ function falseRejects(
 ): readonly string[] {
   const expectGrade = expectGrades(ranks, parameters, asking);
   return Object.entries(tried).flatMap(([name, algorithm]) => {
-    const answer = runAlgorithm(algorithm, machine, ranks, parameters, asking.modes?.[0] ?? true);
+    const [first = true, ...others] = asking.modes ?? [true];
+    const answer = others.reduce<ChannelAnswer>(
+      ({ runningMean, runningVar }, training) =>
+        runAlgorithm(algorithm, machine, ranks, { ...parameters, runningMean, runningVar }, training),
+      runAlgorithm(algorithm, machine, ranks, parameters, first),
+    );
     return outside(expectGrade(algorithm.grade), answer).map((quantity) => `${name}: ${quantity}`);
   });
 }
@@ -109,6 +116,24 @@ describe('correct algorithms stay inside the bounds of the grades they are promi
     );
   });
 
+  test.each<[string, ExtremeDtype, Machine]>([
+    ['float32', 'float32', single],
+    ['float32 that flushes subnormals', 'float32', flushing],
+    ['float64', 'float64', double],
+  ])('on numbers and parameters of any exponent, in %s', (_name, dtype, machine) => {
+    const few = fc
+      .array(fc.nat(5), { minLength: 1, maxLength: 4 })
+      .filter((sizes) => sizes.reduce((sum, size) => sum + size, 0) > 1);
+    const steps = fc.constantFrom([true], [false], [true, false], [true, true]);
+    fc.assert(
+      fc.property(few, fc.nat(), steps, (sizes, seed, modes) => {
+        const { channel, parameters } = extremeCase(sizes, seed, dtype);
+        expect(falseRejects(algorithms, machine, channel, parameters, { modes, dtype })).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   it('where a small gradient stands among large ones that cancel, and each is rounded before their mean', () => {
     const big = fc.double({ min: 1, max: 2, noNaN: true }).map(Math.fround);
     fc.assert(
@@ -118,6 +143,13 @@ describe('correct algorithms stay inside the bounds of the grades they are promi
       }),
     );
   });
+});
+
+test('an input gradient that is differentiated may lose several terms where subnormals are taken for zero', () => {
+  // Every product with the weight and the inverse deviation is just below the smallest normal number, and taken off a mean of such.
+  const ranks = [{ x: [0, 2 ** -10, 0, 2 ** -10], gradY: [1, -1, -1, -1].map((sign) => sign * 2 ** -60) }];
+  const parameters = { ...randomParameters, weight: 1.9 * 2 ** -61, epsilon: 2 ** 12 };
+  expect(falseRejects(algorithms, flushing, ranks, parameters)).toEqual([]);
 });
 
 describe('the bounds of a grade are left by worse algorithms', () => {

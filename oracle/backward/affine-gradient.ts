@@ -4,8 +4,8 @@ import type { BoundedNumber } from '../forward/running-statistics.ts';
 import type { Normaliser } from '../forward/normaliser.ts';
 import type { GradientSums } from './gradient-sums.ts';
 
-/** grad_weight = sum(g * (x - mean)) * inverseDeviation over a slice; `count` is the channel's over all ranks that share it. */
-export function weightGradient(sums: GradientSums, normaliser: Normaliser, count: number, arithmetic: Arithmetic): BoundedNumber {
+/** grad_weight = sum(g * (x - mean)) * inverseDeviation over a slice. */
+export function weightGradient(sums: GradientSums, normaliser: Normaliser, arithmetic: Arithmetic): BoundedNumber {
   const { unitRoundoff: u, tiny } = arithmetic;
   const { inverseDeviation: r, inverseDeviationBound, inverseDeviationHigh: high } = normaliser;
   const { weighted, weightedBound, absoluteWeighted } = sums;
@@ -15,7 +15,7 @@ export function weightGradient(sums: GradientSums, normaliser: Normaliser, count
     high * weightedBound +
     inverseDeviationBound * Math.abs(weighted) +
     4 * u * high * (Math.abs(weighted) + weightedBound) +
-    (2 * count + 1) * tiny * (1 + high);
+    (sums.count + 2 + sums.absoluteSum) * tiny;
   const own = referenceRoundoff * r * (4 * Math.abs(weighted) + 2 * absoluteWeighted);
   return { value: weighted * r, bound: bound + own };
 }

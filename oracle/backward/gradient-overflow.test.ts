@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { present } from '../testing/answers.ts';
+import type { ChannelParameters, ChannelRank } from '../testing/algorithms/channel.ts';
 import { single } from '../testing/algorithms/machine.ts';
 import { runAlgorithm } from '../testing/algorithms/run.ts';
 import { algorithms } from '../testing/algorithms/table.ts';
@@ -39,3 +40,37 @@ test('the twin that stays finite is judged, and inside', () => {
 test('in eval no sums are taken, and as large a weight is judged', () => {
   expect(gradX(1e6, 1e31, false)).toMatchObject({ outside: 0, judged: 64 });
 });
+
+/** Whether grad_x of an algorithm is finite, and how much of it is judged. */
+function judgedGradX(
+  name: string,
+  ranks: readonly ChannelRank[],
+  parameters: ChannelParameters,
+  training: boolean,
+): { finite: boolean; outside: number; judged: number } {
+  const answer = runAlgorithm(present(algorithms[name]), single, ranks, parameters, training);
+  const verdicts = judgeChannel(expectChannel(ranks, parameters, { modes: [training], grade: 'A+' }), answer);
+  const { mismatches, elements, uninformative } = present(verdicts.find(({ quantity }) => quantity === 'gradX'));
+  return { finite: answer.gradX.flat().every(Number.isFinite), outside: mismatches, judged: elements - uninformative };
+}
+
+test.each([
+  [3e-34, false, 0],
+  [3e-20, true, 2],
+])('the cube of an inverse deviation overflows by itself, for an epsilon of %d: finite %s', (epsilon, finite, judged) => {
+  const ranks = [{ x: [0, 0], gradY: [1, 1] }];
+  const parameters = { ...randomParameters, weight: 0, epsilon };
+  expect(judgedGradX('backward: differentiated two-pass', ranks, parameters, true)).toEqual({ finite, outside: 0, judged });
+});
+
+test.each([
+  [1e37, false, 0],
+  [1e30, true, 2],
+])(
+  'in eval weight and inverse deviation may overflow where the gradient is zero, for a weight of %d: finite %s',
+  (weight, finite, judged) => {
+    const ranks = [{ x: [0, 1], gradY: [0, 0] }];
+    const parameters = { ...randomParameters, weight, runningVar: 0, epsilon: 1e-5 };
+    expect(judgedGradX('affine: scaled', ranks, parameters, false)).toEqual({ finite, outside: 0, judged });
+  },
+);

@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { dyadicOf } from '../exact/dyadic.ts';
 import { quotient } from '../exact/fraction.ts';
-import { arithmeticOf } from '../formats/arithmetic.ts';
+import { reductionGrowth } from '../accept/reduction.ts';
+import type { Arithmetic } from '../formats/arithmetic.ts';
+import { arithmeticOf, roundTo } from '../formats/arithmetic.ts';
 import { batchMoments } from '../forward/batch-moments.ts';
+import type { Normaliser } from '../forward/normaliser.ts';
 import { batchNormaliser, runningNormaliser } from '../forward/normaliser.ts';
 import { exactDot, exactSum, wholeUnits } from '../testing/exact-fraction.ts';
 import { equallyLong, hardNumbers } from '../testing/hard-numbers.ts';
@@ -69,6 +72,40 @@ describe('the sums of a slice', () => {
   it('of nothing are zero', () => {
     const batch = batchOf(Float64Array.of(1, 2), Float64Array.of(3, 5));
     expect(sumsOf(sliceOf(batch, 1, 1))).toMatchObject({ count: 0, sum: 0, weighted: 0, absoluteSum: 0 });
+  });
+});
+
+describe('the bound of a sum', () => {
+  const f = Math.fround;
+  const around = (mean: number, of: Arithmetic): Normaliser =>
+    runningNormaliser({ value: mean, bound: 0 }, { value: 1, bound: 0 }, 1e-5, of);
+
+  it('knows that a stored sum is rounded with its error on it', () => {
+    // Every addition but the last rounds up, and what the last leaves is half way between two bfloat16 and a little more.
+    const rises = Array.from({ length: 4000 }, () => f(2 ** -24 * (1 + 2 ** -10)));
+    const risen = rises.reduce((sum, rise) => f(sum + rise), 1);
+    const terms = Float64Array.of(1, ...rises, f(2 ** -9 + 2 ** -17 + 2 ** -24 - risen));
+    const half = arithmeticOf('bfloat16');
+    const stored = roundTo(
+      'bfloat16',
+      terms.reduce((sum, term) => f(sum + term), 0),
+    );
+    const { sum, sumBound, count } = gradientSums(batchOf(terms, terms), around(0, half), half, 'A+');
+    expect(Math.abs(stored - sum)).toBeLessThanOrEqual(sumBound);
+    const positive = terms.reduce((total, term) => total + Math.max(0, term), 0);
+    const roundedAlone = reductionGrowth(count, half) * positive + half.unitRoundoff * Math.abs(sum);
+    expect(Math.abs(stored - sum)).toBeGreaterThan(roundedAlone);
+  });
+
+  it('about zero holds what is lost where a sum of gradients is subnormal and taken for zero', () => {
+    const single = arithmeticOf('float32');
+    const gradients = Float64Array.of(1.25 * single.tiny, -single.tiny);
+    const deviations = Float64Array.of(0, 0);
+    const batch = { ...batchOf(gradients, Float64Array.of(1e6, 1e6)), deviations, precision: 'single' as const };
+    const { sumBound, weighted, weightedBound } = gradientSums(batch, around(1e6, single), single, 'B');
+    const [sum, products] = [0, 0.25e6 * single.tiny];
+    expect(Math.abs(sum - 0.25 * single.tiny)).toBeLessThanOrEqual(sumBound);
+    expect(Math.abs(products - 1e6 * sum - weighted)).toBeLessThanOrEqual(weightedBound);
   });
 });
 

@@ -70,19 +70,23 @@ export function gradientSums(batch: GradientBatch, normaliser: Normaliser, arith
   const growth = reductionGrowth(count, arithmetic);
   const absoluteSum = positive + negative;
   const { mean, meanBound } = normaliser;
-  const aboutZero = grade === 'B' ? absoluteProducts + (Math.abs(mean) + meanBound) * absoluteSum : 0;
+  const apart = grade === 'B' ? Math.abs(mean) + meanBound : 0;
+  const aboutZero = grade === 'B' ? absoluteProducts + apart * absoluteSum : 0;
+  const terms = absoluteWeighted + meanBound * absoluteSum + aboutZero;
+  const stored = sumRounding(arithmetic);
+  const added = growth * Math.max(positive, negative);
   return {
     count,
     sum,
-    sumBound: growth * Math.max(positive, negative) + sumRounding(arithmetic) * Math.abs(sum) + (2 * count + 1) * tiny,
+    sumBound: added + stored * (Math.abs(sum) + added) + (count + 1) * tiny,
     weighted,
     weightedBound:
       meanBound * Math.abs(sum) +
-      (growth + 6 * u) * (absoluteWeighted + meanBound * absoluteSum + aboutZero) +
-      tiny * (4 * count + 1 + absoluteDeviations + 2 * absoluteSum),
+      (growth + 6 * u) * terms +
+      tiny * (count * (1 + meanBound + apart) + 2 + absoluteDeviations + 2 * absoluteSum),
     absoluteWeighted,
     absoluteSum,
-    absoluteTerms: absoluteWeighted + aboutZero,
+    absoluteTerms: terms,
     absoluteDeviations,
   };
 }

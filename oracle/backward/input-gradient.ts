@@ -3,6 +3,7 @@ import { reductionGrowth, referenceRoundoff } from '../accept/reduction.ts';
 import type { Arithmetic } from '../formats/arithmetic.ts';
 import type { Normaliser } from '../forward/normaliser.ts';
 import type { Bounded } from '../forward/output.ts';
+import { mayPass } from '../forward/overflow.ts';
 import type { GradientBatch, GradientSums } from './gradient-sums.ts';
 
 /** One channel over the ranks that share it, with all that its input gradient follows from. */
@@ -41,7 +42,9 @@ export function gradientThroughStatistics(channel: ChannelGradient): Bounded {
   const squareBound = Math.max(high * high - r * r, r * r - Math.max(0, r - rBound) ** 2);
   const meanAbsolute = total.absoluteDeviations / count + meanBound;
   const meanDeviation = meanBound + (reductionGrowth(count, arithmetic) + 4 * u) * meanAbsolute;
-  const eachRounded = (3 * u * total.absoluteSum) / count;
+  const meanGradient = total.absoluteSum / count;
+  const eachRounded = 3 * u * meanGradient;
+  const lost = underflow({ scale, high, meanGradient, meanAbsolute, largestGD });
   const values = new Float64Array(count);
   const bounds = new Float64Array(count);
   for (let index = 0; index < count; index += 1) {
@@ -53,20 +56,18 @@ export function gradientThroughStatistics(channel: ChannelGradient): Bounded {
     const apart = grade === 'B' ? Math.abs(inputs[index] ?? Number.NaN) + Math.abs(mean) + meanBound : 0;
     const aboutZero = 8 * u * apart;
     const reach = distance + meanBound + apart;
+    const flushed = lost.once + lost.perDeviation * reach + Math.abs(centred) * (1 + count + high);
     const centredBound =
       meanGBound +
       eachRounded +
       (meanBound + meanDeviation + aboutZero) * high * high * largestGD +
       distance * squareBound * largestGD +
       distance * r * r * meanGDBound +
-      u * (4 * Math.abs(gradient) + 4 * (Math.abs(meanG) + meanGBound) + 12 * (distance + meanBound) * high * high * largestGD) +
-      tiny * (6 + 2 * distance * (1 + high * high) + 2 * high * high * Math.abs(meanGD) + 2 * count * Math.abs(centred));
+      u * (4 * Math.abs(gradient) + 4 * (Math.abs(meanG) + meanGBound) + 12 * (distance + meanBound) * high * high * largestGD);
     const bound =
       scale * (high * centredBound + rBound * Math.abs(centred)) +
       4 * u * scale * high * (Math.abs(centred) + centredBound) +
-      tiny * (2 + scale + Math.abs(centred) * (1 + count)) +
-      tiny * 4 * high * (1 + high * high * reach * (meanAbsolute + 1)) +
-      tiny * 2 * reach * (1 + scale * (largestGD * (1 + high) + high * (1 + high * high)));
+      tiny * flushed;
     const own = 16 * referenceRoundoff * scale * r * (Math.abs(gradient) + Math.abs(meanG) + Math.abs(slope));
     values[index] = weight * r * centred;
     bounds[index] = bound + own;
@@ -74,18 +75,53 @@ export function gradientThroughStatistics(channel: ChannelGradient): Bounded {
   return { values, bounds };
 }
 
+/** The largest that the factors of grad_x may be, over a channel. */
+interface Factors {
+  /** Of the weight and of the inverse deviation. */
+  readonly scale: number;
+  readonly high: number;
+  /** Means of |g| and |x - mean|, and the largest of g * (x - mean). */
+  readonly meanGradient: number;
+  readonly meanAbsolute: number;
+  readonly largestGD: number;
+}
+
+/** How often a conforming grad_x may lose the smallest normal number, with what multiplies it: once, and for each unit of its deviation. */
+function underflow({ scale, high, meanGradient, meanAbsolute, largestGD }: Factors): {
+  readonly once: number;
+  readonly perDeviation: number;
+} {
+  const square = high * high;
+  return {
+    once: 6 + scale + 4 * high + 6 * scale * high + scale * largestGD * square * (1 + 8 * high),
+    perDeviation:
+      3 +
+      square * (1 + high * (1 + meanAbsolute)) +
+      scale * high * (1 + high * (2 + meanGradient) + square) +
+      scale * largestGD * (2 + high),
+  };
+}
+
 /** grad_x where the running statistics normalise: the plain affine map, weight * r * g. */
 export function gradientThroughAffine({ batch, normaliser, weight, arithmetic }: ChannelGradient): Bounded {
   const { unitRoundoff: u, tiny } = arithmetic;
   const { inverseDeviation: r, inverseDeviationBound, inverseDeviationHigh: high } = normaliser;
   const scale = Math.abs(weight);
+  const finite = Number.isFinite(weight) && Number.isFinite(r);
   const values = batch.gradients.map((gradient) => weight * r * gradient);
   const bounds = batch.gradients.map((gradient, index) => {
     const size = Math.abs(gradient);
-    const own = 4 * referenceRoundoff * Math.abs(values[index] ?? 0);
-    // weight * g comes first in code that is differentiated operation by operation.
-    if (scale * size * 1.001 >= arithmetic.largestSum) return Number.POSITIVE_INFINITY;
-    return scale * size * inverseDeviationBound + 4 * u * scale * high * size + tiny * (2 + scale + size + high) + own;
+    const value = values[index] ?? Number.NaN;
+    // In one order of the factors or another.
+    const largest = Math.max(scale * size, scale * high, size * high);
+    if (finite && Number.isFinite(gradient) && mayPass(largest, arithmetic.largestSum)) {
+      // What becomes of it is left open, also where it is no number here.
+      if (!Number.isFinite(value)) values[index] = 0;
+      return Number.POSITIVE_INFINITY;
+    }
+    const flushed = (1 + high) * (1 + scale + size);
+    const own = 4 * referenceRoundoff * Math.abs(value);
+    return scale * size * inverseDeviationBound + 4 * u * scale * high * size + tiny * flushed + own;
   });
   return { values, bounds };
 }

@@ -1,12 +1,13 @@
 import type { MomentBound } from '../accept/moment-bound.ts';
 import { meetsGrade } from '../accept/grade.ts';
 import type { Grade } from '../accept/grade.ts';
-import { momentBound, sumOfSquares } from '../accept/moment-bound.ts';
+import { momentBound } from '../accept/moment-bound.ts';
 import { referenceRoundoff, rsqrtUlps } from '../accept/reduction.ts';
 import { roundFraction } from '../exact/fraction.ts';
 import { exactInverseDeviation } from '../exact/statistics.ts';
 import type { Arithmetic } from '../formats/arithmetic.ts';
 import type { BatchMoments } from './batch-moments.ts';
+import { mayPass, momentOverflow } from './overflow.ts';
 import type { BoundedNumber } from './running-statistics.ts';
 
 /**
@@ -24,6 +25,8 @@ export interface Normaliser {
   readonly inverseDeviationHigh: number;
   /** The channel may overflow in the compute format, or its statistics are not known: nothing is judged in it. */
   readonly mayOverflow: boolean;
+  /** The mean may, too. */
+  readonly meanMayOverflow: boolean;
 }
 
 /** The normaliser of a batch: its own mean and biased variance. */
@@ -33,15 +36,18 @@ export function batchNormaliser(moments: BatchMoments, epsilon: number, arithmet
   const travels = !meetsGrade(grade, 'A+');
   const rebuilt = travels ? (2 * rsqrtUlps + 8) * arithmetic.unitRoundoff * epsilon : 0;
   const inverse = inverseDeviation(nearestInverse(moments, epsilon), variance, bound, epsilon, rebuilt, arithmetic);
+  const overflow = momentOverflow(moments, bound, arithmetic, grade);
+  const lost =
+    rootMayVanish(moments, bound.variance, epsilon) ||
+    inverseMayOverflow(variance + bound.variance, epsilon, inverse.inverseDeviationHigh, arithmetic);
   return {
     mean,
     meanLow,
     meanBound: bound.mean,
     varianceBound: bound.variance,
     ...inverse,
-    mayOverflow:
-      moments.allFinite &&
-      (mayOverflow(moments, inverse.inverseDeviationHigh, arithmetic, grade) || rootMayVanish(moments, bound.variance, epsilon)),
+    mayOverflow: moments.allFinite && (overflow.variance || lost),
+    meanMayOverflow: moments.allFinite && overflow.mean,
   };
 }
 
@@ -52,17 +58,26 @@ export function runningNormaliser(
   epsilon: number,
   arithmetic: Arithmetic,
 ): Normaliser {
-  const known = Number.isFinite(variance.value) || variance.bound === 0;
-  const varianceBound = known ? variance.bound : Number.POSITIVE_INFINITY;
+  const varianceBound = isKnown(variance) ? variance.bound : Number.POSITIVE_INFINITY;
   const bound = { mean: mean.bound, variance: varianceBound, lowestVariance: variance.value - varianceBound };
+  const inverse = inverseDeviation(plainInverse(variance.value, epsilon), variance.value, bound, epsilon, 0, arithmetic);
+  const lost =
+    signUnknown(variance.value + epsilon, varianceBound + 2 * arithmetic.tiny) ||
+    inverseMayOverflow(variance.value + varianceBound, epsilon, inverse.inverseDeviationHigh, arithmetic);
   return {
     mean: mean.value,
     meanLow: 0,
     meanBound: mean.bound,
     varianceBound,
-    ...inverseDeviation(plainInverse(variance.value, epsilon), variance.value, bound, epsilon, 0, arithmetic),
-    mayOverflow: !known || Number.isNaN(mean.bound) || signUnknown(variance.value + epsilon, varianceBound),
+    ...inverse,
+    mayOverflow: !isKnown(mean) || !isKnown(variance) || lost,
+    meanMayOverflow: false,
   };
+}
+
+/** A number that is not finite is known where it must be met exactly. */
+function isKnown({ value, bound }: BoundedNumber): boolean {
+  return Number.isFinite(value) || bound === 0;
 }
 
 /**
@@ -76,6 +91,13 @@ function rootMayVanish({ variance, nonEmptyRanks }: BatchMoments, bound: number,
 /** A sum of variance and epsilon whose sign the bound leaves open: the root may or may not be NaN. */
 function signUnknown(sum: number, bound: number): boolean {
   return Number.isFinite(sum) && Math.abs(sum) <= bound;
+}
+
+/** The sum that the root is taken of, or its inverse, may pass the largest number. Infinities that are given are none. */
+function inverseMayOverflow(variance: number, epsilon: number, highest: number, arithmetic: Arithmetic): boolean {
+  const sum = variance + Math.abs(epsilon);
+  const sumPasses = Number.isFinite(variance) && Number.isFinite(epsilon) && mayPass(sum, arithmetic.largestSum);
+  return sumPasses || (Number.isFinite(highest) && mayPass(highest, arithmetic.largest));
 }
 
 /** 1 / sqrt(variance + epsilon) of the exact variance, rounded once; plain float64 where there is no such number. */
@@ -99,7 +121,8 @@ function inverseDeviation(
 ): Pick<Normaliser, 'inverseDeviation' | 'inverseDeviationBound' | 'inverseDeviationHigh'> {
   const rounding = rsqrtUlps * arithmetic.unitRoundoff;
   const low = (1 - rounding) / Math.sqrt(variance + bound.variance + epsilon);
-  const lowestSum = bound.lowestVariance + epsilon * (1 - 2 * arithmetic.unitRoundoff) - rebuilt;
+  // Variance and epsilon may be taken for zero where they are subnormal.
+  const lowestSum = bound.lowestVariance + epsilon * (1 - 2 * arithmetic.unitRoundoff) - rebuilt - 2 * arithmetic.tiny;
   const high = lowestSum > 0 ? (1 + rounding) / Math.sqrt(lowestSum) : Number.POSITIVE_INFINITY;
   // About the variance's own inverse, not about `value`: a wrong value must not widen its own bound.
   const centre = plainInverse(variance, epsilon);
@@ -108,23 +131,4 @@ function inverseDeviation(
     inverseDeviationBound: Math.max(high - centre, centre - low) + 4 * referenceRoundoff * centre,
     inverseDeviationHigh: high,
   };
-}
-
-/**
- * What may pass the largest number on the way: the sums, the squared range, and the inverse deviation; for merged ranks the
- * squared mean and the squared difference of means times both counts; for one pass the sum of squares and the squared sum.
- */
-function mayOverflow(moments: BatchMoments, highestInverse: number, arithmetic: Arithmetic, grade: Grade): boolean {
-  const { sumOfAbsolutes, variance, count, range, mean, nonEmptyRanks } = moments;
-  const sums = [sumOfAbsolutes, variance * count];
-  const products = [range * range, Number.isFinite(highestInverse) ? highestInverse : 0];
-  // torch's gather multiplies a squared difference of means by both counts before it divides by their sum.
-  const merging = nonEmptyRanks > 1 ? (count * count) / 4 : 1;
-  if (!meetsGrade(grade, 'A+')) products.push(mean * mean, range * range * merging);
-  if (grade === 'B') {
-    sums.push(sumOfSquares(moments));
-    products.push(sumOfAbsolutes * sumOfAbsolutes, 4 * count * range * range);
-  }
-  const below = (numbers: readonly number[], largest: number): boolean => Math.max(...numbers) * 1.001 < largest;
-  return !(below(sums, arithmetic.largestSum) && below(products, arithmetic.largest));
 }

@@ -49,6 +49,7 @@ const cases: fc.Arbitrary<Case> = fc
       inverseDeviationBound,
       inverseDeviationHigh: high,
       mayOverflow: false,
+      meanMayOverflow: false,
     };
     return { value, weight, bias, normaliser };
   });
@@ -63,6 +64,7 @@ const standard: Normaliser = {
   inverseDeviationBound: 0,
   inverseDeviationHigh: 1,
   mayOverflow: false,
+  meanMayOverflow: false,
 };
 
 const end = fc.constantFrom(-1, 0, 1);
@@ -118,7 +120,8 @@ describe('a normalised value', () => {
         const scale = Math.abs(weight);
         const open = scale * (high * meanBound + distance * inverseDeviationBound);
         const terms = scale * high * (distance + Math.abs(value) + Math.abs(mean) + meanBound) + Math.abs(bias) + open;
-        const underflow = arithmetic.tiny * (8 + 8 * scale * (1 + high) + Math.abs(value) + Math.abs(mean) + high);
+        const underflow =
+          arithmetic.tiny * (8 + 8 * scale * (1 + high) + Math.abs(value) + Math.abs(mean) + high * (1 + distance));
         expect(normalised(given, arithmetic).bound).toBeLessThanOrEqual(
           (open + 16 * arithmetic.unitRoundoff * terms + underflow) * (1 + 1e-9),
         );
@@ -132,6 +135,41 @@ describe('a normalised value', () => {
     expect(value).toBe(0);
     expect(bound).toBeGreaterThanOrEqual(3 * tiny);
     expect(bound).toBeLessThan(20 * tiny);
+  });
+});
+
+describe('a factor at the end of its exponents', () => {
+  const known = (inverseDeviation: number): Normaliser => ({
+    ...standard,
+    inverseDeviation,
+    inverseDeviationHigh: inverseDeviation,
+  });
+
+  it('that is taken for zero because it is subnormal leaves nothing of the rest', () => {
+    const { value, bound } = normalised({ value: 1e5, weight: 2 ** -130, bias: 0, normaliser: known(1e5) });
+    expect(value).toBeGreaterThan(1e-30);
+    expect(bound).toBeGreaterThan(value);
+  });
+
+  it('may overflow with the next, in one order or another: nothing is known then', () => {
+    const large = 1e20;
+    for (const [value, weight, inverse] of [
+      [large, large, 1 / large],
+      [large, 1 / large, large],
+      [1, large, large],
+    ] as const) {
+      expect(normalised({ value, weight, bias: 0, normaliser: known(inverse) }).bound).toBe(Number.POSITIVE_INFINITY);
+      expect(normalised({ value: value / 1e3, weight: weight / 1e3, bias: 0, normaliser: known(inverse) }).bound).toBeLessThan(
+        1e30,
+      );
+    }
+    const shifted = normalised({ value: 1, weight: 1, bias: 3e38, normaliser: { ...standard, mean: -3e38 } });
+    expect(shifted.bound).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('may overflow in float64, too, and is no number then', () => {
+    const given = { value: 1e200, weight: 1e200, bias: 0, normaliser: known(1) };
+    expect(normalised(given, arithmeticOf('float64'))).toEqual({ value: 0, bound: Number.POSITIVE_INFINITY });
   });
 });
 

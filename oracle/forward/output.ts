@@ -1,6 +1,7 @@
 import { referenceRoundoff } from '../accept/reduction.ts';
 import type { Arithmetic } from '../formats/arithmetic.ts';
 import type { Normaliser } from './normaliser.ts';
+import { mayPass } from './overflow.ts';
 
 /** Numbers with the distance an answer may have from each; see `ExpectedTensor` for the meaning of the special bounds. */
 export interface Bounded {
@@ -24,6 +25,7 @@ export function normalise(
   const outputs = new Float64Array(values.length);
   const bounds = new Float64Array(values.length);
   const scale = Math.abs(weight);
+  const finite = [mean, r, weight, bias].every(Number.isFinite);
   for (const [index, value] of values.entries()) {
     const deviation = value - mean - meanLow;
     const distance = Math.abs(deviation);
@@ -33,9 +35,17 @@ export function normalise(
     let bound = scale * (high * deviationBound + distance * inverseDeviationBound);
     bound += 3 * u * scale * high * (distance + deviationBound);
     bound += u * scale * high * (Math.abs(value) + 4 * (Math.abs(mean) + meanBound)) + u * Math.abs(bias);
-    bound += u * (Math.abs(output) + bound) + tiny * (3 + 2 * scale + Math.abs(value) + Math.abs(mean) + high);
-    outputs[index] = output;
-    bounds[index] = bound + referenceRoundoff * (8 * Math.abs(scaled) + 2 * Math.abs(output));
+    const reach = distance + meanBound;
+    const apart = Math.abs(value) + Math.abs(mean) + meanBound;
+    bound += u * (Math.abs(output) + bound) + tiny * (3 + 2 * scale + Math.abs(value) + Math.abs(mean) + high * (1 + distance));
+    // In one order of the factors or another.
+    const largest = Math.max(1, scale) * Math.max(reach, high * Math.max(1, apart)) + Math.abs(bias);
+    const overflow = finite && Number.isFinite(value) && mayPass(largest, arithmetic.largest);
+    // What becomes of it is left open, also where it is no number here.
+    outputs[index] = overflow && !Number.isFinite(output) ? 0 : output;
+    bounds[index] = overflow
+      ? Number.POSITIVE_INFINITY
+      : bound + referenceRoundoff * (8 * Math.abs(scaled) + 2 * Math.abs(output));
   }
   return settle({ values: outputs, bounds }, normaliser.mayOverflow);
 }

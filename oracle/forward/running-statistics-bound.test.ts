@@ -21,6 +21,7 @@ const normaliser: Normaliser = {
   inverseDeviationBound: 0,
   inverseDeviationHigh: 1,
   mayOverflow: false,
+  meanMayOverflow: false,
 };
 const exactly = (value: number): BoundedNumber => ({ value, bound: 0 });
 const untouched: RunningStatistics = { mean: exactly(0), variance: exactly(1) };
@@ -95,7 +96,8 @@ describe('the bound of an updated statistic', () => {
         const inherited = Math.abs(1 - by) * old.bound + Math.abs(by) * fresh.bound;
         const sizes = [Math.abs(old.value) + old.bound, Math.abs(by) * (Math.abs(fresh.value) + fresh.bound)];
         const rounded = Math.max(1, Math.abs(by), Math.abs(1 - by)) * present(sizes[0]) + present(sizes[1]);
-        expect(updated.bound).toBeLessThanOrEqual((inherited + 6 * u * rounded + 6 * tiny) * (1 + 1e-9));
+        const underflow = (9 + Math.abs(fresh.value) + fresh.bound) * tiny;
+        expect(updated.bound).toBeLessThanOrEqual((inherited + 6 * u * rounded + underflow) * (1 + 1e-8));
       }),
       { numRuns: 2000 },
     );
@@ -181,18 +183,42 @@ describe('a statistic that is not finite', () => {
 });
 
 describe('a batch that may overflow', () => {
-  const update = (sumOfAbsolutes: number, mayOverflow: boolean): RunningStatistics =>
-    updateRunning(untouched, { ...moments, sumOfAbsolutes }, { ...normaliser, mayOverflow }, 0.5, single);
+  const open = ({ value }: BoundedNumber): BoundedNumber => ({ value, bound: Number.POSITIVE_INFINITY });
 
-  it('leaves the values and opens the bound of the variance, that of the mean only where the sum may overflow', () => {
-    const { mean, variance } = update(12, false);
-    const open = { value: variance.value, bound: Number.POSITIVE_INFINITY };
+  it('leaves the values and opens the bound of the variance, that of the mean only where that may overflow, too', () => {
+    const update = (mayOverflow: boolean, meanMayOverflow: boolean): RunningStatistics =>
+      updateRunning(untouched, moments, { ...normaliser, mayOverflow, meanMayOverflow }, 0.5, single);
+    const { mean, variance } = update(false, false);
     expect(variance.bound).toBeLessThan(1);
-    expect(update(12, true)).toEqual({ mean, variance: open });
-    expect(update(single.largest / 1.002, true)).toEqual({ mean, variance: open });
-    for (const large of [single.largest / 1.0005, single.largest, Number.POSITIVE_INFINITY, Number.NaN]) {
-      expect(update(large, true)).toEqual({ mean: { value: mean.value, bound: Number.POSITIVE_INFINITY }, variance: open });
-      expect(update(large, false)).toEqual({ mean, variance });
+    expect(update(true, false)).toEqual({ mean, variance: open(variance) });
+    expect(update(true, true)).toEqual({ mean: open(mean), variance: open(variance) });
+  });
+
+  it('and one whose update may overflow opens it, whichever formula would: old and new apart, and their difference', () => {
+    const largest = single.largest / 1.002;
+    expect(updatedMean(exactly(largest), exactly(0), 0.5).bound).toBeLessThan(1e34);
+    for (const [old, fresh, by] of [
+      [single.largest / 1.0005, 0, 0.5],
+      [largest / 2, -largest, 0.5],
+      [largest / 2, largest, 0.5],
+      [0, 1e20, 1e20],
+      [1e-5, 1e-5, 2e39],
+      [1, 0, -2e39],
+    ] as const) {
+      const updated = updatedMean(exactly(old), exactly(fresh), by);
+      expect(updated).toEqual(open(updated));
     }
   });
+
+  it('and where float64 itself overflows', () => {
+    const [old, fresh] = [exactly(0), exactly(1e300)];
+    expect(updatedMean(old, fresh, 1e300)).toEqual({ value: Number.POSITIVE_INFINITY, bound: Number.POSITIVE_INFINITY });
+  });
+});
+
+it('a momentum that is taken for zero because it is subnormal takes the new statistic with it', () => {
+  const updated = updatedMean(exactly(0), exactly(1e20), 2 ** -130);
+  expect(updated.value).toBeGreaterThan(1e-20);
+  expect(updated.bound).toBeGreaterThan(updated.value);
+  expect(updatedMean(exactly(0), exactly(1e20), 2 ** -100).bound).toBeLessThan(1e-6 * 2 ** -100 * 1e20);
 });

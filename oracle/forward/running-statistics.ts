@@ -1,6 +1,8 @@
+import { referenceRoundoff } from '../accept/reduction.ts';
 import type { Arithmetic } from '../formats/arithmetic.ts';
 import type { BatchMoments } from './batch-moments.ts';
 import type { Normaliser } from './normaliser.ts';
+import { mayPass } from './overflow.ts';
 
 /** A number with the distance an answer may have from it. */
 export interface BoundedNumber {
@@ -32,9 +34,8 @@ export function updateRunning(
   const updatedVariance =
     moments.count === 1 ? { value: Number.NaN, bound: Number.NaN } : blend(running.variance, unbiased, factor, arithmetic);
   if (!normaliser.mayOverflow) return { mean: updatedMean, variance: updatedVariance };
-  const meanMayOverflow = !(moments.sumOfAbsolutes * 1.001 < arithmetic.largest);
   return {
-    mean: meanMayOverflow ? { ...updatedMean, bound: Number.POSITIVE_INFINITY } : updatedMean,
+    mean: normaliser.meanMayOverflow ? { ...updatedMean, bound: Number.POSITIVE_INFINITY } : updatedMean,
     variance: { ...updatedVariance, bound: Number.POSITIVE_INFINITY },
   };
 }
@@ -54,13 +55,18 @@ function blend(old: BoundedNumber, fresh: BoundedNumber, factor: number, arithme
   const value = keep * old.value + factor * fresh.value;
   if (!Number.isFinite(value)) {
     const mustMatch = Number.isFinite(factor) && !Number.isNaN(old.bound) && !Number.isNaN(fresh.bound);
-    const unknown = old.bound === Number.POSITIVE_INFINITY || fresh.bound === Number.POSITIVE_INFINITY;
+    const overflow = [factor, old.value, fresh.value].every(Number.isFinite);
+    const unknown = overflow || old.bound === Number.POSITIVE_INFINITY || fresh.bound === Number.POSITIVE_INFINITY;
     return { value, bound: unknown ? Number.POSITIVE_INFINITY : mustMatch ? 0 : Number.NaN };
   }
   // Both may be as large as their bounds let them, and old + factor * (fresh - old) rounds them before they are weighed.
   const [oldSize, freshSize] = [Math.abs(old.value) + old.bound, Math.abs(fresh.value) + fresh.bound];
-  const rounding = 4 * Math.max(1, Math.abs(keep), Math.abs(factor)) * oldSize + 6 * Math.abs(factor) * freshSize;
-  const bound = Math.abs(keep) * old.bound + Math.abs(factor) * fresh.bound + u * rounding + (3 + Math.abs(factor)) * tiny;
+  const most = Math.max(1, Math.abs(keep), Math.abs(factor));
+  const rounding = 4 * most * oldSize + 6 * Math.abs(factor) * freshSize;
+  const underflow = (2 + Math.abs(keep) + Math.abs(factor) + freshSize) * tiny;
+  const own = referenceRoundoff * (3 * Math.abs(keep) * oldSize + 5 * Math.abs(factor) * freshSize);
+  const bound = Math.abs(keep) * old.bound + Math.abs(factor) * fresh.bound + u * rounding + underflow + own;
   // Nothing is known of zero times what may be an infinity.
-  return { value, bound: Number.isNaN(bound) ? Number.POSITIVE_INFINITY : bound };
+  const unknown = Number.isNaN(bound) || mayPass(most * Math.max(1, oldSize + freshSize), arithmetic.largest);
+  return { value, bound: unknown ? Number.POSITIVE_INFINITY : bound };
 }

@@ -26,7 +26,12 @@ export function renormalised(made: Made, variance: BoundedNumber, epsilon: numbe
   if (!Number.isFinite(made.variance.value)) return normaliser;
   const mean = { value: normaliser.mean, bound: normaliser.meanBound };
   const other = runningNormaliser(mean, variance, epsilon, arithmetic);
-  return { ...other, meanLow: normaliser.meanLow, mayOverflow: normaliser.mayOverflow || other.mayOverflow };
+  return {
+    ...other,
+    meanLow: normaliser.meanLow,
+    mayOverflow: normaliser.mayOverflow || other.mayOverflow,
+    meanMayOverflow: normaliser.meanMayOverflow,
+  };
 }
 
 /** The right normaliser of a batch, with what it was made of. */
@@ -60,9 +65,9 @@ export function withBackwardNormaliser(description: Description, change: (made: 
   return withChannel(description, {
     batchNormaliser: (moments, epsilon, arithmetic, grade) => keep(madeOfBatch(moments, epsilon, arithmetic, grade)),
     runningNormaliser: (mean, variance, epsilon, arithmetic) => keep(madeOfRunning(mean, variance, epsilon, arithmetic)),
-    weightGradient: (sums, normaliser, count, arithmetic) => {
+    weightGradient: (sums, normaliser, arithmetic) => {
       const other = backward(normaliser);
-      return other.mayOverflow && sums.count > 0 ? anything : weightGradient(sums, other, count, arithmetic);
+      return other.mayOverflow && sums.count > 0 ? anything : weightGradient(sums, other, arithmetic);
     },
     gradientThroughStatistics: (context) => leftOpen(gradientThroughStatistics, context, backward(context.normaliser)),
     gradientThroughAffine: (context) => leftOpen(gradientThroughAffine, context, backward(context.normaliser)),

@@ -16,7 +16,6 @@ export const parameterGradientMutants: readonly Mutant[] = [
       weightGradient: (
         { count, sum, weighted, weightedBound, sumBound, absoluteWeighted, absoluteSum },
         normaliser,
-        _all,
         arithmetic,
       ) => {
         const { mean } = normaliser;
@@ -29,7 +28,7 @@ export const parameterGradientMutants: readonly Mutant[] = [
   withChannel(
     { id: 'grad-weight-not-scaled', defect: 'a weight gradient that is not divided by the deviation' },
     {
-      weightGradient: (sums, _normaliser, _count, { unitRoundoff }) => ({
+      weightGradient: (sums, _normaliser, { unitRoundoff }) => ({
         value: sums.weighted,
         bound: sums.weightedBound + 2 * unitRoundoff * Math.abs(sums.weighted),
       }),

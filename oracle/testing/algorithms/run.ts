@@ -53,8 +53,8 @@ function evaluate(
   return {
     ...answer(algorithm.affine, algorithm, input),
     gradX: ranks.map(({ gradY }) => gradY.map(gradient)),
-    runningMean: mean,
-    runningVar: variance,
+    runningMean: parameters.runningMean,
+    runningVar: parameters.runningVar,
   };
 }
 
