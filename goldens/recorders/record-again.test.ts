@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PlannedCase } from '../../generators/plan-recording.ts';
-import { planRecording } from '../../generators/plan-recording.ts';
+import { planCases } from '../../generators/plan-cases.ts';
 import type { FakeFramework } from '../testing/fake-framework.ts';
 import { fakeFramework } from '../testing/fake-framework.ts';
 import { existing } from '../testing/golden-rows.ts';
@@ -19,7 +19,7 @@ let cases: readonly PlannedCase[];
 let temporary: string;
 beforeEach(async () => {
   fake = await fakeFramework(count, seed);
-  cases = planRecording('torch', count, seed, false);
+  cases = planCases('torch', { sets: ['general'], count, seed, corpus: false });
   temporary = await temporaryFolder();
   vi.stubEnv('TMPDIR', temporary);
   return () => vi.unstubAllEnvs();

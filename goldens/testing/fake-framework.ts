@@ -1,6 +1,6 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { planRecording } from '../../generators/plan-recording.ts';
+import { planCases } from '../../generators/plan-cases.ts';
 import type { PlannedCase } from '../../generators/plan-recording.ts';
 import type { Chunk } from '../format/scenario-batch.ts';
 import { encodeScenario } from '../format/scenario-json.ts';
@@ -47,7 +47,11 @@ export async function fakeFramework(count: number, seed: number): Promise<FakeFr
     const { json, pools } = encodeScenario(scenario);
     return { id, scenario: json, scenarioPools: pools, trace: '{}', tracePools: pools };
   };
-  return prepareFake(planRecording('torch', count, seed, false), { rowOf, version: '2.13.0', recorder: null });
+  return prepareFake(planCases('torch', { sets: ['general'], count, seed, corpus: false }), {
+    rowOf,
+    version: '2.13.0',
+    recorder: null,
+  });
 }
 
 /** What a fake framework is made of. */
