@@ -19,7 +19,7 @@ const lowBit = (): GoldenRow => changeNumber(row, 'trace', [...rank, 'y'], 0, (n
 
 function tally(...now: readonly GoldenRow[]): ReturnType<typeof tallyReproduction> {
   const asked = {
-    framework: 'torch',
+    framework: 'torch' as const,
     version: '2.13.0',
     recorded: [entry.provenance],
     speaker: { version: '2.13.0', provenance: entry.provenance },
@@ -84,7 +84,7 @@ describe('tallyReproduction', () => {
   });
 
   it('leaves out what was not answered', () => {
-    const asked = { framework: 'torch', version: '2.13.0', recorded: [], speaker: null, cases: 3, ended: 'no Python' };
+    const asked = { framework: 'torch' as const, version: '2.13.0', recorded: [], speaker: null, cases: 3, ended: 'no Python' };
     const unanswered = reproduceCase(caseOf(row, entry), { reason: 'no Python' }, '');
     expect(tallyReproduction(asked, [unanswered])).toMatchObject({
       installed: null,

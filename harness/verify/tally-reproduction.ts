@@ -1,6 +1,9 @@
 import type { Provenance } from '../../goldens/format/provenance.ts';
+import type { Dialect } from '../../oracle/scenario.ts';
+import { tensorQuantities } from '../../oracle/trace.ts';
 import type { ReproducedQuantity, Reproduction } from '../../reports/model.ts';
 import { reportNumber } from '../../reports/model.ts';
+import { quantityName } from '../engine/quantity-names.ts';
 import { compareProvenance } from './compare-provenance.ts';
 import type { ComparedNumbers, ComparedQuantity } from './compare-recordings.ts';
 import type { WordKind } from './list-quantities.ts';
@@ -8,7 +11,7 @@ import type { ReproducedCase } from './reproduce-case.ts';
 
 /** The goldens of one framework and version that were asked for again, and who answered. */
 export interface AskedFramework {
-  readonly framework: string;
+  readonly framework: Dialect;
   readonly version: string;
   /** Provenance of the files that the cases are of. */
   readonly recorded: readonly Provenance[];
@@ -38,7 +41,7 @@ export function tallyReproduction(asked: AskedFramework, cases: readonly Reprodu
       others: differingIn('others'),
     },
     changes: speaker === null ? [] : compareProvenance(version, recorded, speaker),
-    quantities: tallyQuantities(answered),
+    quantities: tallyQuantities(framework, answered),
     ended,
   };
 }
@@ -51,13 +54,16 @@ function isIdentical({ compared }: ComparedQuantity): boolean {
   return compared.kind === 'numbers' ? compared.identical === compared.elements : compared.recorded === compared.now;
 }
 
-function tallyQuantities(cases: readonly ReproducedCase[]): readonly ReproducedQuantity[] {
+function tallyQuantities(dialect: Dialect, cases: readonly ReproducedCase[]): readonly ReproducedQuantity[] {
   const numbers = cases.flatMap(({ result, compared }) =>
     compared.flatMap((one) =>
       one.compared.kind === 'numbers' ? [{ case: result.id, quantity: nameOf(one), compared: one.compared }] : [],
     ),
   );
-  return [...Map.groupBy(numbers, ({ quantity }) => quantity)].map(([quantity, own]) => {
+  const order = orderOf(dialect);
+  const groups = [...Map.groupBy(numbers, ({ quantity }) => quantity)];
+  const ordered = groups.toSorted(([one], [other]) => order.indexOf(one) - order.indexOf(other));
+  return ordered.map(([quantity, own]) => {
     const sum = (measure: (one: ComparedNumbers) => number): number =>
       own.reduce((total, { compared }) => total + measure(compared), 0);
     const worst = own.reduce((before, one) => (one.compared.largest > before.compared.largest ? one : before));
@@ -72,8 +78,17 @@ function tallyQuantities(cases: readonly ReproducedCase[]): readonly ReproducedQ
   });
 }
 
+const constructor = 'constructor';
+const ofGroup = (name: string): string => `${name} of a group`;
+
 /** What the constructor made is one quantity: it is mostly zeros and ones. */
 function nameOf({ step, group, name }: ComparedQuantity): string {
-  if (step === 0) return 'constructor';
-  return group === '' ? name : `${name} of a group`;
+  if (step === 0) return constructor;
+  return group === '' ? name : ofGroup(name);
+}
+
+/** The names of all quantities in the order in which they are reported. */
+function orderOf(dialect: Dialect): readonly string[] {
+  const names = tensorQuantities.map((quantity) => quantityName(dialect, quantity));
+  return [constructor, ...names, ...names.map(ofGroup)];
 }

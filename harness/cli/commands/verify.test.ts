@@ -72,7 +72,7 @@ describe('verify on goldens that are intact', () => {
         expect(line).toContain(word);
       }
     }
-    expect(stdout).toMatch(/^passed: 3 files, 19 cases, 0 problems \(.* s\) +report: /mu);
+    expect(stdout).toMatch(/^passed: 3 files, 19 cases, 0 problems \([\d.]+ m?s\) +report: /mu);
     expect(await report()).toMatchObject({
       command: expect.stringMatching(/^verify --goldens '.*'$/u),
       seed: null,
