@@ -39,7 +39,7 @@ type Ranks = readonly (readonly number[])[];
 function twoPass(ranks: Ranks): MomentBound {
   const { N, v, A1, Am, G } = quantitiesOf(ranks);
   const dmu = (G * Am + 4 * u * A1) / N + 4 * tiny;
-  const cc = G * (2 * dmu * Math.sqrt(v) + 3 * dmu ** 2);
+  const cc = G * (2 * dmu * Math.sqrt(v) + 3 * dmu ** 2) + 4 * u * dmu ** 2;
   const spread = (G + 6 * u) * (v + dmu ** 2);
   return { mean: dmu, variance: spread + Math.max(dmu ** 2, cc) + 4 * tiny, lowestVariance: v - spread - cc - 4 * tiny };
 }

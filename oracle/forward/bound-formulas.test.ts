@@ -9,7 +9,7 @@ import { normalise } from './output.ts';
 import type { BoundedNumber, RunningStatistics } from './running-statistics.ts';
 import { decayRunning, updateRunning } from './running-statistics.ts';
 
-// Output and Running statistics of docs/acceptance-bounds.md in its own notation, with the terms in `tiny` that it leaves out.
+// Output and Running statistics of docs/acceptance-bounds.md in its own notation, Underflow included.
 const { unitRoundoff: u, tiny } = coarse;
 
 const number = fc.integer({ min: -96, max: 96 }).map((units) => units / 32);
@@ -30,7 +30,7 @@ describe('every term of the documented formula is in the bound', () => {
           3 * u * scale * R * (d + dd) +
           u * scale * R * (Math.abs(x) + 4 * (Math.abs(mu) + dmu)) +
           u * Math.abs(b);
-        const dy = terms + u * (Math.abs(y) + terms) + tiny * (3 + 2 * scale + Math.abs(x) + Math.abs(mu) + R);
+        const dy = terms + u * (Math.abs(y) + terms) + tiny * (3 + 2 * scale + Math.abs(x) + Math.abs(mu) + R * (1 + d));
         const { values, bounds } = normalise(Float64Array.of(x), normaliserOf({ mu, meanLow, dmu, r, dr, R }), w, b, coarse);
         expectTerms(present(values[0]), y);
         expectTerms(present(bounds[0]), dy);
@@ -75,16 +75,17 @@ function normaliserOf(given: Partial<Record<'mu' | 'meanLow' | 'dmu' | 'r' | 'dr
     inverseDeviationBound: dr,
     inverseDeviationHigh: R,
     mayOverflow: false,
+    meanMayOverflow: false,
   };
 }
 
 function blended(old: BoundedNumber, fresh: BoundedNumber, a: number): BoundedNumber {
   const [keep, take] = [Math.abs(1 - a), Math.abs(a)];
-  const rounding =
-    4 * Math.max(1, keep, take) * (Math.abs(old.value) + old.bound) + 6 * take * (Math.abs(fresh.value) + fresh.bound);
+  const freshSize = Math.abs(fresh.value) + fresh.bound;
+  const rounding = 4 * Math.max(1, keep, take) * (Math.abs(old.value) + old.bound) + 6 * take * freshSize;
   return {
     value: (1 - a) * old.value + a * fresh.value,
-    bound: keep * old.bound + take * fresh.bound + u * rounding + (3 + take) * tiny,
+    bound: keep * old.bound + take * fresh.bound + u * rounding + (2 + keep + take + freshSize) * tiny,
   };
 }
 
