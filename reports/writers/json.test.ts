@@ -5,14 +5,17 @@ import type { Report } from '../model.ts';
 import schema from '../report.schema.json' with { type: 'json' };
 import { hostileText } from '../testing/hostile-text.ts';
 import {
+  claimsReport,
   escapedMutant,
   failingReport,
   mutantsReport,
   passingReport,
   sampleCase,
+  sampleClaim,
   sampleFinding,
   sampleMutant,
   sampleReport,
+  undecidedClaim,
 } from '../testing/sample-report.ts';
 import { writeJson } from './json.ts';
 
@@ -38,6 +41,7 @@ describe('writeJson', () => {
       },
     ],
     ['mutants', mutantsReport([sampleMutant('caught'), escapedMutant('escaped')])],
+    ['claims', claimsReport([sampleClaim('a', { note: null }), undecidedClaim('b')])],
     ['hostile text', hostileReport()],
     ['numbers that JSON lacks', nonFiniteReport()],
   ])('writes %s as the schema says', (_, report) => {
