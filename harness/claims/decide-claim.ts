@@ -32,6 +32,6 @@ function decide({ condition, instead }: Claim, { supporting, contradicting, misp
   if (exception === undefined) return { verdict: 'refined', note: `Holds ${condition.words}; otherwise ${condition.otherwise}.` };
   return {
     verdict: 'undecided',
-    note: `Expected it to hold ${condition.words} and not otherwise, got ${misplaced.cases} exceptions, the first ${exception}.`,
+    note: `Expected it to hold ${condition.words} and not otherwise, got ${misplaced.cases} ${misplaced.cases === 1 ? 'exception' : 'exceptions'}, the first ${exception}.`,
   };
 }

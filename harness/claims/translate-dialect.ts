@@ -13,7 +13,9 @@ export type MomentumRule = 'one minus' | 'the same';
  */
 export function translateDialect(scenario: Scenario, rule: MomentumRule = 'one minus'): Scenario {
   if (scenario.steps.some(({ assign }) => Object.keys(assign).length > 0)) {
-    throw new RangeError('Expected attributes that nobody assigns, got a step that does: the other framework has none of them.');
+    throw new RangeError(
+      'Expected attributes that nobody assigns, got a step with assign: the other framework may not have them.',
+    );
   }
   const { momentum, ...others } = scenario.arguments;
   const given = Object.entries(others).flatMap((argument) => translateArgument(scenario.dialect, argument));
