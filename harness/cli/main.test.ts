@@ -38,6 +38,7 @@ describe('the command line', () => {
     [['--help'], 'gate'],
     [['gate', '--help'], '$ syncbn-oracle gate --dialect torch'],
     [['verify', '--help'], '$ syncbn-oracle verify --live'],
+    [['claims', '--help'], '$ syncbn-oracle claims --dialect mindspore'],
     [['record', '--help'], '$ syncbn-oracle record torch'],
   ])('helps with %j', async (args, words) => {
     const { exitCode, stdout, stderr } = await run(args);
@@ -68,6 +69,8 @@ describe('the command line', () => {
     ['half a shard', ['gate', '--shard', '1.5/3'], 'got 1.5/3'],
     ['no findings', ['gate', '--max-findings', '0'], 'from 1 to 100000, got 0'],
     ['findings in words', ['gate', '--max-findings', 'all'], 'got all'],
+    ['claims of an unknown dialect', ['claims', '--dialect', 'jax'], 'Allowed choices are torch, mindspore'],
+    ['a flag that claims do not have', ['claims', '--filter', 'x'], "unknown option '--filter'"],
     ['a flag without its value', ['gate', '--filter'], 'argument missing'],
     ['too many words', ['gate', 'torch'], 'too many arguments'],
     ['no framework', ['record'], 'missing required argument'],

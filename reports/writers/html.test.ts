@@ -4,6 +4,7 @@ import { escapeHtml } from '../html/markup.ts';
 import type { Report } from '../model.ts';
 import { hostileText } from '../testing/hostile-text.ts';
 import {
+  claimsReport,
   escapedMutant,
   failingReport,
   mutantsReport,
@@ -13,6 +14,7 @@ import {
   sampleFinding,
   sampleMutant,
   sampleReport,
+  undecidedClaim,
 } from '../testing/sample-report.ts';
 import { reproductionReport, sampleReproduction, verificationReport } from '../testing/sample-verification.ts';
 import { writeHtml } from './html.ts';
@@ -51,6 +53,33 @@ describe('writeHtml', () => {
     expect(section).toContain('<td class="unsure">none</td>');
     expect(count(section, 'rank 1, channel 2')).toBe(1);
     expect(writeHtml(Object.assign(failingReport(), { grades: [] }))).not.toContain('id="grades"');
+  });
+
+  it('shows claims part by part, with verdicts and the commands that replay their evidence', () => {
+    const page = writeHtml(passingReport());
+    const section = page.slice(page.indexOf('<section id="claims">'), page.indexOf('<section id="mutants">'));
+    expect(count(section, 'scope="rowgroup"')).toBe(2);
+    expect(section).toContain('2 claims of the document: 1 refined, 1 refuted; 1 finding beyond it: 1 confirmed');
+    expect(section).toContain('<td class="name bad">refuted</td>');
+    expect(section).toContain('<td class="name unsure">refined</td>');
+    expect(section).toContain('<td class="name good">confirmed</td>');
+    expect(section).toContain('<p>Holds from 0 to 1, and not otherwise.</p>');
+    const [claim] = passingReport().claims.filter(({ verdict }) => verdict === 'refined');
+    for (const { case: id, replay } of [claim?.supporting.first, claim?.contradicting.first].flatMap((some) => some ?? [])) {
+      expect(section).toContain(`<code>${escapeHtml(id)}</code>`);
+      expect(section).toContain(`<code>${escapeHtml(replay)}</code><button type="button" class="copy">`);
+    }
+    expect(section).toContain('<li class="quiet">and 11 more</li>');
+    expect(writeHtml({ ...passingReport(), claims: [] })).not.toContain('id="claims"');
+  });
+
+  it('folds the claims that a part of the cases does not decide', () => {
+    const page = writeHtml({ ...passingReport(), claims: [sampleClaim('a'), undecidedClaim('b'), undecidedClaim('c')] });
+    expect(page).toContain('<details><summary>2 claims that these cases do not decide</summary>');
+    expect(headline(page)).toContain('Conforms');
+    expect(headline(writeHtml(claimsReport([sampleClaim('a')])))).toContain('Decided');
+    expect(headline(writeHtml(claimsReport([undecidedClaim('b')])))).toContain('Not all decided');
+    expect(writeHtml(claimsReport([sampleClaim('a')]))).not.toContain('<dl class="numbers">');
   });
 
   it('lists every case', () => {

@@ -5,14 +5,17 @@ import type { Report } from '../model.ts';
 import schema from '../report.schema.json' with { type: 'json' };
 import { hostileText } from '../testing/hostile-text.ts';
 import {
+  claimsReport,
   escapedMutant,
   failingReport,
   mutantsReport,
   passingReport,
   sampleCase,
+  sampleClaim,
   sampleFinding,
   sampleMutant,
   sampleReport,
+  undecidedClaim,
 } from '../testing/sample-report.ts';
 import { reproductionReport, sampleReproduction, verificationReport } from '../testing/sample-verification.ts';
 import { writeJson } from './json.ts';
@@ -43,6 +46,7 @@ describe('writeJson', () => {
     ['goldens that are broken', brokenReport()],
     ['goldens recorded again', reproductionReport([sampleReproduction()])],
     ['a framework that is not there', reproductionReport([sampleReproduction({ installed: null, ended: 'No Python.' })])],
+    ['claims', claimsReport([sampleClaim('a', { note: null }), undecidedClaim('b')])],
     ['hostile text', hostileReport()],
     ['numbers that JSON lacks', nonFiniteReport()],
   ])('writes %s as the schema says', (_, report) => {

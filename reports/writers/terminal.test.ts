@@ -5,14 +5,17 @@ import { describe, expect, it } from 'vitest';
 import type { Report } from '../model.ts';
 import { hostileText } from '../testing/hostile-text.ts';
 import {
+  claimsReport,
   escapedMutant,
   failingReport,
   mutantsReport,
   passingReport,
   sampleCase,
+  sampleClaim,
   sampleFinding,
   sampleMutant,
   sampleReport,
+  undecidedClaim,
 } from '../testing/sample-report.ts';
 import { reproductionReport, sampleReproduction, verificationReport } from '../testing/sample-verification.ts';
 import { writeTerminal } from './terminal.ts';
@@ -190,6 +193,46 @@ describe('writeTerminal', () => {
     expect(lastLine(writeTerminal(report, plain, options))).toMatch(line);
   });
 
+  it('counts the claims of a gate in a line, by kind and verdict', () => {
+    const line = 'claims: 2 claims of the document: 1 refined, 1 refuted; 1 finding beyond it: 1 confirmed\n';
+    expect(writeTerminal(passingReport(), plain, options)).toContain(line);
+    expect(writeTerminal({ ...passingReport(), claims: [] }, plain, options)).not.toContain('claims:');
+    // Of a part of the cases most claims are undecided: that changes nothing of the outcome.
+    const some = { ...passingReport(), claims: [undecidedClaim('a'), sampleClaim('b')] };
+    expect(writeTerminal(some, plain, options)).toContain('2 claims of the document: 1 confirmed, 1 undecided\n');
+    expect(lastLine(writeTerminal(some, plain, options))).toMatch(/^passed: 24 cases/u);
+  });
+
+  it('lists the claims of a run about them: part, verdict, place, text, note and the first case on each side', () => {
+    const { claims } = passingReport();
+    const text = writeTerminal(claimsReport(claims), plain, options);
+    const [first, second] = claims;
+    expect(text).toMatch(
+      /^Difference 1, table of torch\nrefuted {7}row \(False, False\), sentence 2: Weight and bias are not learnt\.$/mu,
+    );
+    expect(text).toContain(`\n${' '.repeat(14)}${second?.note}\n`);
+    expect(text).toContain(`12 for: ${second?.supporting.first[0]?.case}\n`);
+    expect(text).toContain(`12 against: ${second?.contradicting.first[0]?.case}\n`);
+    expect(text).toMatch(/^\nBeyond the document: empty batches\nconfirmed {5}Weight and bias/mu);
+    expect(lastLine(text)).toMatch(
+      /^decided: 2 claims of the document: 1 refined, 1 refuted; 1 finding beyond it: 1 confirmed \(2\.1 s\)/u,
+    );
+    expect(text.match(/claims of the document/gu)).toHaveLength(1);
+    const replays = writeTerminal(claimsReport(claims), plain, { ...options, verbose: true });
+    expect(replays).toContain(`12 for: ${second?.supporting.first[0]?.replay}\n`);
+    expect(
+      writeTerminal(claimsReport(first === undefined ? [] : [first]), plain, { ...options, quiet: true }).split('\n'),
+    ).toHaveLength(2);
+  });
+
+  it.each([
+    ['decided, however wrong it is', sampleClaim('a', { verdict: 'refuted' }), {}, /^decided: /u],
+    ['undecided', undecidedClaim('a'), {}, /^not all decided: 1 claim of the document: 1 undecided/u],
+    ['undecided where the run was stopped', undecidedClaim('a'), { interrupted: true }, /^interrupted: /u],
+  ])('ends a run about claims with one that is %s', (_, claim, overrides: Partial<Report>, line) => {
+    expect(lastLine(writeTerminal(claimsReport([claim], overrides), plain, options))).toMatch(line);
+  });
+
   it('keeps uninformative elements apart', () => {
     const report = passingReport();
     const text = writeTerminal({ ...report, summary: { ...report.summary, uninformative: 12_345 } }, plain, options);
@@ -243,6 +286,17 @@ describe('writeTerminal', () => {
     const text = writeTerminal(report, plain, { quiet: false, verbose: true, reportPath: hostileText });
     expect(text).not.toMatch(/[^\P{C}\n]/u);
     expect(text).toContain(String.raw`\x1b[31mred`);
+    const evidence = { cases: 1, first: [{ case: hostileText, replay: hostileText }] };
+    const claim = sampleClaim('a', {
+      part: hostileText,
+      place: hostileText,
+      text: hostileText,
+      note: hostileText,
+      supporting: evidence,
+    });
+    for (const verbose of [false, true]) {
+      expect(writeTerminal(claimsReport([claim]), plain, { ...options, verbose })).not.toMatch(/[^\P{C}\n]/u);
+    }
   });
 });
 

@@ -13,6 +13,8 @@ import { fullCase, smallGolden } from '../../../goldens/testing/small-golden.ts'
 import { temporaryFolder } from '../../../goldens/testing/temporary-folder.ts';
 import schema from '../../../reports/report.schema.json' with { type: 'json' };
 import type { CliResult } from '../../testing/built-cli.ts';
+import { claims } from '../../claims/catalogue.ts';
+import { selectClaims } from '../../claims/select-claims.ts';
 import { buildCli, runCli } from '../../testing/built-cli.ts';
 
 const validate = new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
@@ -61,6 +63,11 @@ describe('gate on goldens that the reference agrees with', () => {
       findings: [],
     });
     expect(jsonAt(json, ['cells', 'length'])).toBe(8);
+    // Few cases decide few claims, and that is no failure.
+    const verdicts = new Set(claims.map((_, index) => jsonAt(json, ['claims', index, 'verdict'])));
+    expect(jsonAt(json, ['claims', 'length'])).toBe(claims.length);
+    expect([...verdicts]).toEqual(expect.arrayContaining(['confirmed', 'undecided']));
+    expect(stdout).toMatch(/claims: \d+ claims of the document: .* undecided; \d+ findings beyond it: /u);
     const junit = create(await readFile(path.join(folder, 'deep/er/junit.xml'), 'utf8')).root();
     expect(junit.filter(({ node }) => node.nodeName === 'testcase', false, true)).toHaveLength(70);
     const html = await readFile(path.join(folder, 'deep/er/report.html'), 'utf8');
@@ -87,7 +94,10 @@ describe('gate on goldens that the reference agrees with', () => {
     const { exitCode } = await gate('--dialect', 'torch', '--filter', 'torch/*@collective-threads', '--shard', '2/7');
     expect(exitCode).toBe(0);
     const command = "gate --dialect torch --filter 'torch/*@collective-threads' --shard 2/7 --goldens ";
-    expect(await report()).toMatchObject({ command: expect.stringContaining(command), summary: { cases: 9 } });
+    const json = await report();
+    expect(json).toMatchObject({ command: expect.stringContaining(command), summary: { cases: 9 } });
+    // Claims about the other framework are not asked.
+    expect(jsonAt(json, ['claims', 'length'])).toBe(selectClaims(claims, 'torch').length);
   });
 });
 
