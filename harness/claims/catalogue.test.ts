@@ -15,10 +15,10 @@ const places: Readonly<Record<string, readonly string[]>> = {
   Signatures: [
     ...['num_features', 'eps', 'momentum', 'affine', 'track_running_stats', 'process_group'].map((name) => `torch, ${name}`),
     ...['num_features', 'eps', 'momentum', 'affine', 'gamma_init', 'beta_init', 'moving_mean_init', 'moving_var_init'].map(
-      (name) => `mindspore, ${name}`,
+      (name) => `MindSpore, ${name}`,
     ),
-    'mindspore, use_batch_statistics',
-    'mindspore, process_groups',
+    'MindSpore, use_batch_statistics',
+    'MindSpore, process_groups',
   ],
   Differences: [
     'PyTorch',

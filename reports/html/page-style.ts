@@ -63,7 +63,7 @@ td { vertical-align: top; }
 .js .copy { display: inline-block; }
 .mutants th[scope='row'], .kills th[scope='row'] { color: inherit; font-size: 1em; font-weight: 400; } .mutants th[scope='row'] small { display: block; min-width: 16rem; }
 .mutants th, .mutants td, .kills th, .kills td { padding-right: 0.9rem; } .kills { font-size: 0.87rem; }
-.claims th[scope='rowgroup'] { color: inherit; font-size: 1em; font-weight: 500; padding-top: 1.1rem; } .claims p { margin: 0.2rem 0 0; } .claims .words { min-width: 24rem; }
+.claims th[scope='rowgroup'] { color: inherit; font-size: 1em; font-weight: 500; padding-top: 1.1rem; } .claims p { margin: 0.2rem 0 0; } .claims .words { min-width: 24rem; } .claims .words > small { display: block; } .claims summary { color: var(--quiet); font-size: 0.87rem; }
 .axes { display: grid; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr)); gap: 1.6rem 3rem; align-items: start; }
 .axis td { border: 0; padding: 0.1rem 0.8rem 0.1rem 0; overflow-wrap: anywhere; } .axis td:last-child { width: 3.5rem; }
 .axis td:nth-child(2) { width: 5.8rem; white-space: nowrap; } .axis .bar { margin: 0; }

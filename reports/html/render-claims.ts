@@ -23,7 +23,7 @@ ${
 
 function renderTable(claims: readonly ClaimResult[]): Markup {
   const parts = [...Map.groupBy(claims, ({ part }) => part)];
-  return markup`<div class="scroll"><table class="claims"><thead><tr><th scope="col">claim</th><th scope="col">verdict</th><th scope="col">for</th><th scope="col">against</th></tr></thead>
+  return markup`<div class="scroll"><table class="claims"><thead><tr><th scope="col">claim</th><th scope="col">verdict</th><th scope="col" class="number">for</th><th scope="col" class="number">against</th></tr></thead>
 ${parts.map(
   ([part, own]) => markup`<tbody><tr><th scope="rowgroup" colspan="4">${part}</th></tr>
 ${own.map(renderClaim)}</tbody>
@@ -31,20 +31,23 @@ ${own.map(renderClaim)}</tbody>
 )}</table></div>`;
 }
 
-function renderClaim({ id, place, text, verdict, note, supporting, contradicting }: ClaimResult): Markup {
-  return markup`<tr><td class="words">${text} <small>${place === '' ? null : `${place} · `}<code>${id}</code></small>${note === null ? null : markup`<p>${note}</p>`}</td>
-<td class="${classOf(verdict)}">${verdict}</td><td>${renderEvidence(supporting)}</td><td>${renderEvidence(contradicting)}</td></tr>
+function renderClaim(claim: ClaimResult): Markup {
+  const { id, place, text, verdict, note, supporting, contradicting } = claim;
+  return markup`<tr><td class="words">${text} <small>${place === '' ? null : `${place} · `}<code>${id}</code></small>${note === null ? null : markup`<p>${note}</p>`}
+${supporting.cases + contradicting.cases === 0 ? null : markup`<details><summary>evidence</summary>${renderEvidence('for', supporting)}${renderEvidence('against', contradicting)}</details>`}</td>
+<td class="${classOf(verdict)}">${verdict}</td>${renderCount(supporting.cases)}${renderCount(contradicting.cases)}</tr>
 `;
 }
 
-function renderEvidence({ cases, first }: ClaimEvidence): Markup {
-  if (cases === 0) return markup`<span class="quiet">none</span>`;
-  const list = first.map(
-    (one) =>
-      markup`<li><code>${one.case}</code><br><code>${one.replay}</code><button type="button" class="copy">copy</button></li>`,
-  );
+function renderCount(cases: number): Markup {
+  return cases === 0 ? markup`<td class="number quiet">0</td>` : markup`<td class="number">${formatCount(cases)}</td>`;
+}
+
+function renderEvidence(side: string, { cases, first }: ClaimEvidence): Markup | null {
+  if (cases === 0) return null;
+  const list = first.map(({ replay }) => markup`<li><code>${replay}</code><button type="button" class="copy">copy</button></li>`);
   const more = cases > first.length ? markup`<li class="quiet">and ${formatCount(cases - first.length)} more</li>` : null;
-  return markup`<details><summary>${formatQuantity(cases, 'case')}</summary><ul>${list}${more}</ul></details>`;
+  return markup`<p class="quiet">${side}</p><ul>${list}${more}</ul>`;
 }
 
 function classOf(verdict: ClaimVerdict): string {

@@ -19,6 +19,7 @@ interface Default {
   readonly look: Look;
 }
 
+const frameworks: Readonly<Record<Dialect, string>> = { torch: 'torch', mindspore: 'MindSpore' };
 const float = (value: number): PythonValue => ({ float: value });
 const buffers = lookAt(['runningMean', 'runningVar']);
 const parameterGradients = lookAt(['gradWeight', 'gradBias']);
@@ -44,8 +45,8 @@ const sharesByDefault: Concern = (seen) => seen.scenario.world.groups === null &
 export const signatureClaims: readonly Claim[] = claimsOf('Signatures', [
   ...(['torch', 'mindspore'] as const).map((dialect) => ({
     id: `signature/${dialect}/num_features`,
-    place: `${dialect}, num_features`,
-    text: `num_features of ${dialect} has no default.`,
+    place: `${frameworks[dialect]}, num_features`,
+    text: `num_features of ${frameworks[dialect]} has no default.`,
     examinations: [
       examine(dialect, {
         concerns: not(gives('num_features')),
@@ -56,8 +57,8 @@ export const signatureClaims: readonly Claim[] = claimsOf('Signatures', [
   })),
   ...defaults.map(({ dialect, name, value, other, look }) => ({
     id: `signature/${dialect}/${name}`,
-    place: `${dialect}, ${name}`,
-    text: `${name} of ${dialect} is ${repr(value)} unless given.`,
+    place: `${frameworks[dialect]}, ${name}`,
+    text: `${name} of ${frameworks[dialect]} is ${repr(value)} unless given.`,
     examinations: [
       examine(dialect, {
         concerns: all(not(gives(name)), assignsNothing),
@@ -80,8 +81,8 @@ export const signatureClaims: readonly Claim[] = claimsOf('Signatures', [
   },
   {
     id: 'signature/mindspore/process_groups',
-    place: 'mindspore, process_groups',
-    text: 'process_groups of mindspore is None unless given.',
+    place: 'MindSpore, process_groups',
+    text: 'process_groups of MindSpore is None unless given.',
     examinations: [],
     untestable: 'One process cannot show it, and several cannot construct the module with None on a CPU.',
   },
