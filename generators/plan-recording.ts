@@ -7,6 +7,7 @@ import { canRecord } from './can-record.ts';
 import { caseId } from './case-id.ts';
 import { designedScenarios } from './corpus/designed.ts';
 import { mindsporeCorpus, mindsporeWorldCorpus } from './corpus/mindspore-corpus.ts';
+import { torchErrorCorpus, torchWorldErrorCorpus } from './corpus/errors/torch-errors.ts';
 import { torchCorpus, torchWorldCorpus } from './corpus/torch-corpus.ts';
 
 /** How scenarios are recorded. */
@@ -91,8 +92,8 @@ export function planDesigned(dialect: Dialect): readonly PlannedCase[] {
 
 function corpusOf(dialect: Dialect, lane: Lane): readonly Scenario[] {
   if (dialect === 'mindspore') return lane === 'module' ? mindsporeCorpus() : lane === 'processes' ? mindsporeWorldCorpus() : [];
-  if (lane === 'module') return torchCorpus();
-  return lane === 'global-batch' ? [] : torchWorldCorpus();
+  if (lane === 'module') return [...torchCorpus(), ...torchErrorCorpus()];
+  return lane === 'global-batch' ? [] : [...torchWorldCorpus(), ...torchWorldErrorCorpus()];
 }
 
 function scenarios(dialect: Dialect, lane: Lane): fc.Arbitrary<Scenario> {
