@@ -33,7 +33,7 @@ export function answerWith(parts: OracleParts, scenario: Scenario, grade: Grade)
   const rules = parts.rules[scenario.dialect];
   const { errors, constructed } = rules.construct(scenario);
   if (constructed === null || errors.some((error) => error !== null)) {
-    return { construction: errors, initial: constructed, steps: [] };
+    return { construction: errors, initial: null, steps: [] };
   }
   const modules = errors.map(() => loadState(constructed, scenario.state));
   const steps: StepAnswer<ExpectedTensor>[] = [];

@@ -1,10 +1,10 @@
 import { raise } from '../errors/raise.ts';
-import { isFloat, isList, isTensor, numberIn, repr, scalarIn, typeName } from '../python-value.ts';
+import { isFloat, isList, isTensor, repr, scalarIn, typeName } from '../python-value.ts';
 import type { PythonValue } from '../python-value.ts';
 import type { MindsporeRow } from '../state-tables.ts';
 import type { RaisedError } from '../trace.ts';
 import type { ArgumentReader } from './mindspore-errors.ts';
-import { conversionError, dtypeNames, parameterTypeError } from './mindspore-parameter-types.ts';
+import { checkPairs, dtypeNames, parameterTypeError } from './mindspore-parameter-types.ts';
 import type { ForwardCall, ModuleState } from './module-state.ts';
 
 /** The error of a call, or null: the checks of construct and of the BatchNorm primitive in their order (mindspore 2.10.0, CPU). */
@@ -17,8 +17,9 @@ export function callError(
   const { shape, dtype } = call;
   if (shape.length !== 2 && shape.length !== 4) return raise('mindspore/dimensions', { dimensions: shape.length });
   const batch = row.normaliseWith === 'batch';
-  const error = signatureError(argument('eps'), batch ? argument('momentum') : null) ?? (batch ? conversionError(module) : null);
+  const error = signatureError(argument('eps'), batch ? argument('momentum') : null);
   if (error !== null) return error;
+  checkPairs(module);
   // The primitive holds epsilon as float32: what rounds to 1 passes, what rounds to 0 does not.
   const epsilon = Math.fround(scalarIn(argument('eps')) ?? Number.NaN);
   if (!(epsilon > 0 && epsilon <= 1)) return raise('mindspore/eps-range', { eps: shortFloat(epsilon) });
@@ -32,7 +33,7 @@ export function callError(
 
 /** The primitive takes floats, and tensors without dimensions; any number has become a float on the way to its momentum. */
 function signatureError(eps: PythonValue, momentum: PythonValue): RaisedError | null {
-  const takesEpsilon = isFloat(eps) || scalarIn(eps) !== numberIn(eps);
+  const takesEpsilon = isFloat(eps) || (isTensor(eps) && scalarIn(eps) !== undefined);
   const takesMomentum = !isTensor(momentum) || scalarIn(momentum) !== undefined;
   if (takesEpsilon && takesMomentum) return null;
   return raise('mindspore/signature', {

@@ -1,8 +1,8 @@
 import { raise } from '../errors/raise.ts';
 import type { PythonValue } from '../python-value.ts';
-import { isTensor, scalarIn, str, typeName } from '../python-value.ts';
+import { isTensor, numberIn, str, typeName } from '../python-value.ts';
 import type { Scenario } from '../scenario.ts';
-import { elementCount } from '../tensor.ts';
+import { elementCount, valuesOf } from '../tensor.ts';
 import type { RaisedError } from '../trace.ts';
 import { initialiserError } from './mindspore-initialiser-errors.ts';
 import { processGroupError } from './mindspore-process-groups.ts';
@@ -37,11 +37,9 @@ export function constructorError(
 }
 
 function momentumError(momentum: PythonValue): RaisedError | null {
-  const value = scalarIn(momentum);
-  if (isTensor(momentum) && value === undefined) {
-    const elements = elementCount(momentum.tensor.shape);
-    return elements === 1 ? null : raise('mindspore/truth-of-tensor', { elements });
-  }
+  const elements = isTensor(momentum) ? elementCount(momentum.tensor.shape) : 1;
+  if (elements !== 1) return raise('mindspore/truth-of-tensor', { elements });
+  const value = isTensor(momentum) ? valuesOf(momentum.tensor)[0] : numberIn(momentum);
   if (value === undefined) return raise('mindspore/momentum-type', { type: typeName(momentum) });
   // NaN compares false with both ends and passes.
   if (!(value < 0 || value > 1)) return null;

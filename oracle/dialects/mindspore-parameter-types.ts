@@ -11,17 +11,16 @@ export const dtypeNames: Record<DType, string> = {
   float64: 'Float64',
 };
 
-/** An initialiser tensor of another type than float32 makes a parameter of that type; the types of each pair are brought together first. */
-export function conversionError(module: ModuleState): RaisedError | null {
-  return pairError(typesOf(module).slice(0, 2)) ?? pairError(typesOf(module).slice(2));
-}
-
-function pairError(types: readonly DType[]): RaisedError | null {
-  const [first, second] = types;
-  if (first === second) return null;
-  const common = types.includes('float64') ? 'float64' : 'float32';
-  const other = types.find((dtype) => dtype !== common) ?? common;
-  return raise('mindspore/parameter-conversion', { from: dtypeNames[other], to: dtypeNames[common] });
+/**
+ * An initialiser tensor of another type than float32 makes a parameter of that type. Of two types in gamma and beta, or in the moving
+ * statistics, MindSpore says either that it cannot convert one or that they must be the same, by what lies in memory.
+ */
+export function checkPairs(module: ModuleState): void {
+  const [gamma, beta, mean, variance] = typesOf(module);
+  if (gamma === beta && mean === variance) return;
+  throw new RangeError(
+    'Expected gamma and beta of one type, and moving statistics of one type, got others: MindSpore raises one of two errors.',
+  );
 }
 
 /** What the kernel raises for the types of parameters and moving statistics; those of float16 throughout are not modelled. */

@@ -203,13 +203,6 @@ export const mindsporeErrors = {
     when: 'eps no float, or momentum a tensor with dimensions where the batch normalises',
     source: 'ops.BatchNorm',
   },
-  'parameter-conversion': {
-    type: 'TypeError',
-    words:
-      "Data type conversion is not supported for a 'Parameter', nor for the input tensor of an in-place operator, so data type {{from:name}}, which cannot be converted to data type {{to:name}} automatically.",
-    when: 'gamma and beta, or the moving statistics, of two types, where the batch normalises',
-    source: 'ops.BatchNorm',
-  },
   'eps-range': {
     type: 'ValueError',
     words: 'For primitive[BatchNorm], the eps must be in (0,1], but got {{eps:number}}.',

@@ -1,12 +1,9 @@
 import type { Arguments, PythonValue } from '../../../oracle/python-value.ts';
 import type { Picked } from '../simple-scenario.ts';
-import { float, noNumbers, numbers, scalar, tooMany, vector } from './spoilt-values.ts';
+import { float, noNumbers, scalar, tooMany, vector } from './spoilt-values.ts';
 import { smallBatch } from './torch-rows.ts';
 
 const bare: Arguments = { affine: false, track_running_stats: false };
-
-/** What allocates: parameters first, buffers alone, nothing. */
-const allocating: readonly Arguments[] = [{}, { affine: false }];
 
 const widths: readonly PythonValue[] = [
   ...noNumbers.filter((value) => !Array.isArray(value)),
@@ -39,20 +36,7 @@ const listedWidths: readonly PythonValue[] = [
   [tooMany, tooMany],
 ];
 
-const flags: readonly PythonValue[] = [
-  null,
-  0,
-  1,
-  float(0),
-  float(Number.NaN),
-  '',
-  'False',
-  [],
-  [false],
-  vector([0]),
-  vector([1]),
-  scalar(0),
-];
+const flags: readonly PythonValue[] = [null, 0, float(Number.NaN), '', 'False', [], [false], vector([0]), scalar(0)];
 const flagsWithoutTruth: readonly PythonValue[] = [vector([]), vector([1, 2])];
 
 const objects: readonly PythonValue[] = [true, 0, float(1), 'float32', [], vector([1])];
@@ -82,17 +66,22 @@ const constructors: readonly Arguments[] = [
     [name]: null,
   })),
   { use_batch_statistics: true },
-  ...allocating.flatMap((given) => [...widths, ...listedWidths].map((width) => ({ num_features: width, ...given }))),
-  ...widths.map((width) => ({ num_features: width, ...bare })),
+  ...[...widths, ...listedWidths].map((width) => ({ num_features: width })),
+  ...[null, '3', float(2), -1, -3, tooMany, ['a'], [2, 'a'], [2, -1], [tooMany, tooMany]].map((width) => ({
+    num_features: width,
+    affine: false,
+  })),
+  ...['3', null, -1, tooMany, vector([2, 2]), float(Number.NaN)].map((width) => ({ num_features: width, ...bare })),
   ...both.flatMap((name) => [...flags, ...flagsWithoutTruth].map((flag) => ({ num_features: 2, [name]: flag }))),
   ...flagsWithoutTruth.map((bias) => ({ num_features: 2, affine: false, bias })),
-  ...allocating.flatMap((given) => [
-    ...objects.map((dtype) => ({ num_features: 2, dtype, ...given })),
-    ...devices.map((device) => ({ num_features: 2, device, ...given })),
-  ]),
+  ...objects.map((dtype) => ({ num_features: 2, dtype })),
+  ...devices.map((device) => ({ num_features: 2, device })),
+  { num_features: 2, affine: false, dtype: 'float32' },
+  { num_features: 2, affine: false, device: [] },
+  { num_features: 2, affine: false, device: 'nonsense' },
   ...['cpu', 'cpu:0', null].map((device) => ({ num_features: 2, device })),
   ...[true, float(0), 'nonsense', [], vector([1, 2])].map((group) => ({ num_features: 2, process_group: group })),
-  ...[...objects, ...numbers.slice(0, 3)].map((value) => ({ num_features: 2, dtype: value, device: value, ...bare })),
+  ...objects.slice(0, 4).map((value) => ({ num_features: 2, dtype: value, device: value, ...bare })),
 ];
 
 /** Which of two wrong arguments is told of. */

@@ -40,9 +40,14 @@ const fitting: readonly (readonly [readonly (number | boolean)[], readonly numbe
 /** num_features as a list: taken, and parameters and buffers have its shape; the kernels mind it, some in backward only. */
 export const torchListedFeatures: readonly Picked[] = [
   ...fitting.flatMap(([list, shape]) =>
-    holding.flatMap((given) =>
-      [[true], [false]].map((training) => ({ training, shapes: [shape], arguments: { num_features: list, ...given } })),
-    ),
+    holding.map((given) => ({ shapes: [shape], arguments: { num_features: list, ...given } })),
+  ),
+  ...fitting.flatMap(([list, shape]) =>
+    [true, false].map((tracks) => ({
+      training: [false],
+      shapes: [shape],
+      arguments: { num_features: list, track_running_stats: tracks },
+    })),
   ),
   ...[
     [3, 2],

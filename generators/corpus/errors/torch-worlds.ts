@@ -2,7 +2,7 @@ import type { Arguments, PythonValue } from '../../../oracle/python-value.ts';
 import { dtypes } from '../../../oracle/tensor.ts';
 import type { Picked } from '../simple-scenario.ts';
 import { float, noNumbers, scalar, vector } from './spoilt-values.ts';
-import { everyRow } from './torch-rows.ts';
+import { bothModes, everyRow } from './torch-rows.ts';
 
 const two = [
   [3, 2],
@@ -17,18 +17,27 @@ const tensors: readonly PythonValue[] = [vector([0.5]), vector([0.5, 0.25]), sca
 /** Errors of a world of two in which every rank raises, so that none waits for another; and what a synchronised group lets pass. */
 export const torchWorldErrors: readonly Picked[] = [
   ...[[2], [], [3, 0], [0, 0]].flatMap((shape) => everyRow({ shapes: everyRank(shape) })),
-  ...[...noNumbers, ...tensors].flatMap((eps) => everyRow({ shapes: two }, { eps })),
-  ...[...noNumbers.slice(1), ...tensors].flatMap((momentum) => everyRow({ shapes: two }, { momentum })),
+  ...[...noNumbers, ...tensors].flatMap((eps) => bothModes({ shapes: two }, { eps })),
+  ...everyRow({ shapes: two }, { eps: 'tiny' }),
+  ...[...noNumbers.slice(1), ...tensors].flatMap((momentum) => bothModes({ shapes: two }, { momentum })),
+  ...everyRow({ shapes: two }, { momentum: 'tiny' }),
   ...[0, false, -1, float(0), float(-2.5)].flatMap((eps) => everyRow({ shapes: two }, { eps })),
-  ...types.flatMap((pair) => parts.flatMap((given) => everyRow({ shapes: two, ...pair }, given))),
+  ...types.flatMap((pair) =>
+    [true, false].flatMap((tracks) =>
+      parts.map((given) => ({
+        shapes: two,
+        ...pair,
+        arguments: { num_features: 2, track_running_stats: tracks, ...given },
+      })),
+    ),
+  ),
   ...everyRow({ shapes: everyRank([1, 2]) }),
   ...everyRow({ shapes: two, groups: [] }, { eps: -1 }),
   ...everyRow({ shapes: everyRank([1, 2]), groups: [] }),
   ...everyRow({ shapes: two }, { eps: 'tiny', momentum: 'tiny' }),
   // Not a group: looked at in training only, and one that counts as False is none.
-  ...[true, 5, float(0.5), 'nonsense', [0, 1], vector([1, 2])].flatMap((group) =>
-    everyRow({ shapes: two }, { process_group: group }),
-  ),
+  ...['nonsense', vector([1, 2])].flatMap((group) => everyRow({ shapes: two }, { process_group: group })),
+  ...[true, 5, float(0.5), [0, 1]].flatMap((group) => bothModes({ shapes: two }, { process_group: group })),
   ...[false, 0, '', []].map((group) => ({ shapes: two, arguments: { num_features: 2, process_group: group } })),
   // The counter and the attribute.
   ...[{}, { momentum: null }].map((given) => ({
