@@ -48,7 +48,7 @@ export function reportMutants(mutants: readonly Mutant[], outcome: MutantsOutcom
       worstBoundUse: null,
       grade: null,
       requiredGrade: context.grade,
-      errorsPredicted: { predicted: 0, raised: 0 },
+      errorsPredicted: { predicted: 0, raised: 0, otherWords: 0, keys: { predicted: 0, total: 0, missing: [] } },
     },
     methods: [],
     grades: [],
