@@ -69,10 +69,11 @@ export function answerSet(set: NormalisedSet, parts: ChannelParts): SetAnswer {
     groupGradWeight: like(module.weight),
     groupGradBias: like(module.bias),
   };
+  // An empty batch of a rank alone meets no kernel, whatever its number of channels: gradients of zeros, and nothing is updated.
+  if (tensors.length === 1 && elementCount(tensors[0]?.shape ?? []) === 0)
+    return { ...answer, runningMean: null, runningVar: null };
   const arithmetic = arithmeticOf(set.workingDtype);
-  // An empty batch of a rank alone updates nothing, whatever its number of channels.
-  const isNothing = tensors.length === 1 && elementCount(tensors[0]?.shape ?? []) === 0;
-  const updates = behaviour.buffers === 'update' && module.runningMean !== null && !isNothing;
+  const updates = behaviour.buffers === 'update' && module.runningMean !== null;
   for (let channel = 0; channel < channels; channel += 1) {
     const batch = joinChannel(tensors, channel);
     const running = runningStatistics(module, channel);

@@ -21,7 +21,8 @@ export function gradientOverflow(
   const exceeds = (number: number, largest = arithmetic.largest): boolean => finite && !(number * 1.001 < largest);
   const high = normaliser.inverseDeviationHigh;
   const bias = exceeds(total.absoluteSum);
-  const weight = normaliser.mayOverflow || bias || exceeds(total.absoluteTerms * Math.max(1, high));
+  // What is not a number is NaN for certain, however large the rest.
+  const weight = normaliser.mayOverflow || bias || (!Number.isNaN(high) && exceeds(total.absoluteTerms * Math.max(1, high)));
   const terms = Math.max(total.absoluteSum, total.absoluteTerms * Math.max(1, high * high));
   const weighted = throughStatistics && exceeds(largestWeighted(total, high, scale), arithmetic.largestSum);
   return { bias, weight, input: weight || (Number.isFinite(high) && (exceeds(terms) || weighted)) };

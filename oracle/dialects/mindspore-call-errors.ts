@@ -3,7 +3,7 @@ import { isFloat, isList, isTensor, repr, scalarIn, typeName } from '../python-v
 import type { PythonValue } from '../python-value.ts';
 import type { MindsporeRow } from '../state-tables.ts';
 import type { RaisedError } from '../trace.ts';
-import type { ArgumentReader } from './mindspore-errors.ts';
+import type { ArgumentReader } from './mindspore-arguments.ts';
 import { checkPairs, dtypeNames, parameterTypeError } from './mindspore-parameter-types.ts';
 import type { ForwardCall, ModuleState } from './module-state.ts';
 

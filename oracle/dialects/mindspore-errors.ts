@@ -1,14 +1,13 @@
 import { raise } from '../errors/raise.ts';
 import type { PythonValue } from '../python-value.ts';
-import { isTensor, numberIn, str, typeName } from '../python-value.ts';
+import { isTensor, numberIn, typeName } from '../python-value.ts';
 import type { Scenario } from '../scenario.ts';
 import { elementCount, valuesOf } from '../tensor.ts';
 import type { RaisedError } from '../trace.ts';
+import type { ArgumentReader } from './mindspore-arguments.ts';
+import { printed } from './mindspore-arguments.ts';
 import { initialiserError } from './mindspore-initialiser-errors.ts';
 import { processGroupError } from './mindspore-process-groups.ts';
-
-/** The argument as given, or its default. */
-export type ArgumentReader = (name: string) => PythonValue;
 
 /** The constructor's error on one rank, or null: the checks of nn/layer/normalization.py 2.10.0 in their order. */
 export function constructorError(
@@ -49,11 +48,4 @@ function momentumError(momentum: PythonValue): RaisedError | null {
 function statisticsError(value: PythonValue): RaisedError | null {
   if (value === null || typeof value === 'boolean') return null;
   return raise('mindspore/use-batch-statistics-type', { value: printed(value) });
-}
-
-/** `str(value)`. A tensor is printed as NumPy does, which nobody has looked into. */
-export function printed(value: PythonValue): string {
-  if (isTensor(value))
-    throw new RangeError('Expected no tensor in a message that prints it, got one: its print is not predicted.');
-  return str(value);
 }

@@ -4,8 +4,8 @@ import { isFloat, isList, isTensor, numberIn, repr, typeName } from '../python-v
 import type { Scenario } from '../scenario.ts';
 import { elementCount } from '../tensor.ts';
 import type { RaisedError } from '../trace.ts';
-import type { ArgumentReader } from './mindspore-errors.ts';
-import { printed } from './mindspore-errors.ts';
+import type { ArgumentReader } from './mindspore-arguments.ts';
+import { printed } from './mindspore-arguments.ts';
 
 /**
  * The error that `process_groups` brings on one rank. Only an explicit argument is looked at: a scenario that leaves it out

@@ -1,6 +1,6 @@
 import { raise } from '../errors/raise.ts';
 import type { PythonValue } from '../python-value.ts';
-import { isList, typeName } from '../python-value.ts';
+import { isList, repr, typeName } from '../python-value.ts';
 import type { DType } from '../tensor.ts';
 import type { RaisedError } from '../trace.ts';
 import { addressSpace } from './address-space.ts';
@@ -46,7 +46,7 @@ function deviceError(device: PythonValue): RaisedError | null {
   if (typeof device === 'string' && !known.has(name ?? '')) return raise('torch/device-unknown', { device });
   if (typeof device === 'number' || name !== 'cpu') {
     throw new RangeError(
-      `Expected device to be the CPU or no device at all, got ${device}: what it raises depends on the machine.`,
+      `Expected device to be the CPU or no device at all, got ${repr(device)}: what it raises depends on the machine.`,
     );
   }
   return null;

@@ -16,8 +16,8 @@ export function construct(scenario: Scenario): Construction {
 }
 
 function signatureError(scenario: Scenario): RaisedError | null {
-  const names = ['num_features', ...Object.keys(torchDefaults), ...torchObjectArguments];
-  const foreign = Object.keys(scenario.arguments).find((name) => !names.includes(name));
+  const names = new Set(['num_features', ...Object.keys(torchDefaults), ...torchObjectArguments]);
+  const foreign = Object.keys(scenario.arguments).find((name) => !names.has(name));
   if (foreign !== undefined) return raise('torch/unexpected-argument', { name: foreign });
   return 'num_features' in scenario.arguments ? null : raise('torch/missing-num-features');
 }

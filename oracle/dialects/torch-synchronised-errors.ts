@@ -27,6 +27,11 @@ export function synchronisedError(scenario: Scenario, module: ModuleState, call:
   if (momentum !== null && scalarIn(momentum) === undefined) {
     return raise('torch/synchronised-momentum-type', { type: typeName(momentum) });
   }
+  if ([module.weight, module.runningMean].some((tensor) => tensor !== null && tensor.shape.length !== 1)) {
+    throw new RangeError(
+      'Expected num_features to be a number where ranks synchronise, got a list: the kernels of accelerators are not known to take it.',
+    );
+  }
   const { dtype, parameterDtype } = call;
   const tracks = module.runningMean !== null && module.trackRunningStats;
   const isHalf = dtype === 'float16' || dtype === 'bfloat16';

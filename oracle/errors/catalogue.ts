@@ -27,15 +27,20 @@ export interface CataloguedError extends ErrorTemplate {
 
 /** Every error that the reference predicts, torch's first. */
 export const catalogue: readonly CataloguedError[] = [
-  ...entriesOf<KeyOf<'torch'>>('torch', torchErrors),
-  ...entriesOf<KeyOf<'mindspore'>>('mindspore', mindsporeErrors),
+  ...entriesOf('torch', torchErrors),
+  ...entriesOf('mindspore', mindsporeErrors),
 ];
 
-function entriesOf<Key extends ErrorKey>(
-  dialect: Dialect,
-  templates: Readonly<Record<string, ErrorTemplate>>,
-): CataloguedError[] {
-  return Object.entries(templates).map(([name, template]) => ({ key: `${dialect}/${name}` as Key, ...template }));
+function entriesOf(dialect: Dialect, templates: Readonly<Record<string, ErrorTemplate>>): readonly CataloguedError[] {
+  return Object.entries(templates).flatMap(([name, template]) => {
+    const key = `${dialect}/${name}`;
+    return isErrorKey(key) ? [{ key, ...template }] : [];
+  });
+}
+
+function isErrorKey(text: string): text is ErrorKey {
+  const [dialect, name = ''] = text.split('/');
+  return dialect === 'torch' ? name in torchErrors : dialect === 'mindspore' && name in mindsporeErrors;
 }
 
 const patterns = new Map(catalogue.map(({ key, words }) => [key, templatePattern(words)]));

@@ -19,8 +19,8 @@ const kinds = {
   path: String.raw`\w+(?:\.\w+)*`,
   /** A type as MindSpore's signatures have it: `List<int, int>`. */
   signature: String.raw`[\w<>, ]+`,
-  /** A size for people: `32.0 PiB`. */
-  size: String.raw`\d+(?:\.\d+)? [KMGTPE]?i?B`,
+  /** A size as NumPy prints it: `32.0 PiB`, `512. TiB`. */
+  size: String.raw`\d+\.\d* [TP]iB`,
   /** A value of any kind, printed. */
   text: '.*',
 } as const;

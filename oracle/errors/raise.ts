@@ -14,9 +14,11 @@ const longestMessage = 500;
 /** The error of a key, worded as goldens hold it: the first line, at most 500 characters. */
 export function raise<Key extends ErrorKey>(key: Key, ...[holes]: Holes<Key>): RaisedError {
   const { type, words } = templateOf(key);
-  const [line = ''] = fillTemplate(words, holes ?? {}).split(lineBreak);
-  return { type, message: Array.from(line).slice(0, longestMessage).join(''), key };
+  const characters = Array.from(fillTemplate(words, holes ?? {}));
+  const end = characters.findIndex((character) => lineBreaks.has(character));
+  const line = characters.slice(0, end === -1 ? longestMessage : Math.min(end, longestMessage));
+  return { type, message: line.join(''), key };
 }
 
 /** Where Python's `splitlines` breaks. */
-const lineBreak = /[\n\v\f\r\u001C-\u001E\u0085\u2028\u2029]/u;
+const lineBreaks = new Set(['\n', '\v', '\f', '\r', '\u001C', '\u001D', '\u001E', '\u0085', '\u2028', '\u2029']);

@@ -3,14 +3,11 @@ import type { Picked } from '../simple-scenario.ts';
 import { bothCellModes, everyCellRow } from './mindspore-rows.ts';
 import { float, noNumbers, numbers, scalar, vector } from './spoilt-values.ts';
 
-const epsilons: readonly PythonValue[] = [
-  ...noNumbers,
-  ...numbers,
-  ...[['a'], [[1], float(1)], [null, true]],
-  // As float32: the smallest, one that rounds to 1, the one above it.
-  ...[1e-45, 1 + 2 ** -25, 1 + 2 ** -23, 123456.7, 1.5e-6].map(float),
-  ...[vector([]), vector([0.5]), vector([0.5, 0.25]), scalar(0.5), scalar(1.5), scalar(0)],
-];
+const lists: readonly PythonValue[] = [['a'], [[1], float(1)], [null, true]];
+/** As float32: the smallest, one that rounds to 1, the one above it, and others as `%g` prints them. */
+const rounded: readonly PythonValue[] = [1e-45, 1 + 2 ** -25, 1 + 2 ** -23, 123456.7, -1.5e-6].map(float);
+const tensors: readonly PythonValue[] = [vector([]), vector([0.5]), vector([0.5, 0.25]), scalar(0.5), scalar(1.5), scalar(0)];
+const epsilons: readonly PythonValue[] = [...noNumbers, ...numbers, ...lists, ...rounded, ...tensors];
 const momenta: readonly PythonValue[] = [float(Number.NaN), true, false, 0, 1, vector([0.5]), scalar(0.5)];
 
 /** Inputs that keep off empty training batches, which leave leftover memory behind. */

@@ -7,7 +7,12 @@ const anything: readonly PythonValue[] = [...noNumbers, ...numbers.slice(0, 5), 
 
 const widths: readonly PythonValue[] = [
   ...noNumbers,
-  ...[true, false, 0, -1, float(2), float(-1), float(Number.NaN)],
+  true,
+  false,
+  0,
+  -1,
+  float(2),
+  float(Number.NaN),
   ...tensors,
   -2,
   tooMany,
@@ -16,12 +21,11 @@ const widths: readonly PythonValue[] = [
 ];
 const dtypes: readonly PythonValue[] = [null, true, 1, float(1), 'float32', [], vector([1])];
 
-const groups: readonly PythonValue[] = [
-  ...[[0], [1], [true], [float(0)], [null], ['0'], [''], [[0], 5], [[0], ''], [[0], 'a']],
-  ...[[['0']], [[true]], [[float(0)]], [[null]], [[[0]]], [[-1]], [[1]], [[tooMany]], [[0, 0]], [[0], [0]]],
-  // The order of the checks: rank by rank, type, range, duplicates.
-  ...[[[5, 'a']], [['a', 5]], [[0, 0], ['a']], [[0], [0, 'a']], [[0], [1]]],
-];
+const noLists: readonly PythonValue[] = [[0], [1], [true], [float(0)], [null], ['0'], [''], [[0], 5], [[0], ''], [[0], 'a']];
+const noRanks: readonly PythonValue[] = [[['0']], [[true]], [[float(0)]], [[null]], [[[0]]], [[-1]], [[1]], [[tooMany]]];
+const duplicates: readonly PythonValue[] = [[[0, 0]], [[0], [0]]];
+/** The order of the checks: rank by rank, type, range, duplicates. */
+const severalWrong: readonly PythonValue[] = [[[5, 'a']], [['a', 5]], [[0, 0], ['a']], [[0], [0, 'a']], [[0], [1]]];
 
 const constructors: readonly Arguments[] = [
   {},
@@ -36,7 +40,7 @@ const constructors: readonly Arguments[] = [
   ...[...anything, ...tensors].map((affine) => ({ num_features: 2, affine })),
   ...dtypes.map((dtype) => ({ num_features: 2, dtype })),
   ...[...anything, vector([1, 2]), vector([])].map((value) => ({ num_features: 2, process_groups: value })),
-  ...groups.map((value) => ({ num_features: 2, process_groups: value })),
+  ...[...noLists, ...noRanks, ...duplicates, ...severalWrong].map((value) => ({ num_features: 2, process_groups: value })),
 ];
 
 /** Which of two wrong arguments is told of. */

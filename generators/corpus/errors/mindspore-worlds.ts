@@ -8,14 +8,12 @@ const two = [
 ];
 const three = [...two, [4, 2]];
 
-/** In a world of two: no lists, lists of no ranks, of ranks that are none, and groups that a CPU cannot make. */
-const groupsOfTwo: readonly PythonValue[] = [
-  ...[null, true, 5, float(0.5), '', 'all', vector([0, 1])],
-  ...[[0], ['0'], [''], [null], [[0], 1], [[0], '']],
-  ...[[['0']], [[true]], [[float(1)]], [[-1]], [[2]], [[0, 2]], [[0], [tooMany]], [[0, 0]], [[0, 1], [1]], [[0], [1], [0]]],
-  // The size of the last group is taken for all: wrong for the ranks of another one.
-  ...[[[0, 1], []], [[0], [1]], [[], [0, 1]], [[1, 0]], [[]], []],
-];
+const noLists: readonly PythonValue[] = [null, true, 5, float(0.5), '', 'all', vector([0, 1])];
+const listsOfNone: readonly PythonValue[] = [[0], ['0'], [''], [null], [[0], 1], [[0], '']];
+const noRanks: readonly PythonValue[] = [[['0']], [[true]], [[float(1)]], [[-1]], [[2]], [[0, 2]], [[0], [tooMany]]];
+const duplicates: readonly PythonValue[] = [[[0, 0]], [[0, 1], [1]], [[0], [1], [0]]];
+/** The size of the last group is taken for all: wrong for the ranks of another one. */
+const groupsOfTwo: readonly PythonValue[] = [[[0, 1], []], [[0], [1]], [[], [0, 1]], [[1, 0]], [[]], []];
 const groupsOfThree: readonly PythonValue[] = [
   [[0, 1], [2]],
   [[2], [0, 1]],
@@ -37,7 +35,11 @@ const epsilons: readonly PythonValue[] = [...noNumbers, ...numbers];
 
 /** Worlds of real processes, in inference: constructors that raise on every rank or on some, and calls that do. */
 export const mindsporeWorldErrors: readonly Picked[] = [
-  ...groupsOfTwo.map((process_groups) => ({ shapes: two, training: [null], arguments: { num_features: 2, process_groups } })),
+  ...[...noLists, ...listsOfNone, ...noRanks, ...duplicates, ...groupsOfTwo].map((process_groups) => ({
+    shapes: two,
+    training: [null],
+    arguments: { num_features: 2, process_groups },
+  })),
   ...groupsOfThree.map((process_groups) => ({ shapes: three, training: [null], arguments: { num_features: 2, process_groups } })),
   ...epsilons.map((eps) => ({ shapes: two, training: [null], arguments: { num_features: 2, eps, process_groups: [[0, 1]] } })),
   ...[1, float(0), float(1.5)].flatMap((eps) =>

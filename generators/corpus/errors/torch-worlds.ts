@@ -21,7 +21,9 @@ export const torchWorldErrors: readonly Picked[] = [
   ...everyRow({ shapes: two }, { eps: 'tiny' }),
   ...[...noNumbers.slice(1), ...tensors].flatMap((momentum) => bothModes({ shapes: two }, { momentum })),
   ...everyRow({ shapes: two }, { momentum: 'tiny' }),
-  ...[0, false, -1, float(0), float(-2.5)].flatMap((eps) => everyRow({ shapes: two }, { eps })),
+  ...[0, false, -1, float(0), float(-2.5), float(-50)].flatMap((eps) => everyRow({ shapes: two }, { eps })),
+  // A variance of nothing.
+  ...[0, -1].map((eps) => ({ shapes: two, dataClass: 'constant' as const, arguments: { num_features: 2, eps } })),
   ...types.flatMap((pair) =>
     [true, false].flatMap((tracks) =>
       parts.map((given) => ({
