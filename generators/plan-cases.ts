@@ -70,9 +70,15 @@ export function planSequences(dialect: Dialect): readonly PlannedCase[] {
 function withTwin(planned: PlannedCase): readonly PlannedCase[] {
   const { scenario, lane, set } = planned;
   const isSharp = scenario.steps.every(({ ranks }) => ranks.every(({ x }) => x.dtype === 'float64'));
-  if (isSharp || answerScenario(scenario).construction.some((error) => error !== null)) return [planned];
+  if (isSharp || !computesSomething(scenario)) return [planned];
   const twin = inFloat64(scenario);
   return canRecord(twin, lane) ? [planned, plannedCase(twin, lane, set)] : [planned];
+}
+
+/** Whether any rank answers the first step: what raises at once raises in every type. */
+function computesSomething(scenario: Scenario): boolean {
+  const [first] = answerScenario(scenario).steps;
+  return first === undefined ? scenario.steps.length === 0 : first.ranks.some(({ error }) => error === null);
 }
 
 function plannedCase(scenario: Scenario, lane: Lane, set: CaseSet): PlannedCase {

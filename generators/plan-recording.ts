@@ -7,6 +7,8 @@ import { canRecord } from './can-record.ts';
 import { caseId } from './case-id.ts';
 import { designedScenarios } from './corpus/designed.ts';
 import { mindsporeCorpus, mindsporeWorldCorpus } from './corpus/mindspore-corpus.ts';
+import { mindsporeErrorCorpus, mindsporeWorldErrorCorpus } from './corpus/errors/mindspore-errors.ts';
+import { torchErrorCorpus, torchWorldErrorCorpus } from './corpus/errors/torch-errors.ts';
 import { torchCorpus, torchWorldCorpus } from './corpus/torch-corpus.ts';
 
 /** How scenarios are recorded. */
@@ -90,8 +92,12 @@ export function planDesigned(dialect: Dialect): readonly PlannedCase[] {
 }
 
 function corpusOf(dialect: Dialect, lane: Lane): readonly Scenario[] {
-  if (dialect === 'mindspore') return lane === 'module' ? mindsporeCorpus() : lane === 'processes' ? mindsporeWorldCorpus() : [];
-  if (lane === 'module') return torchCorpus();
+  if (dialect === 'mindspore') {
+    if (lane === 'module') return [...mindsporeCorpus(), ...mindsporeErrorCorpus()];
+    return lane === 'processes' ? [...mindsporeWorldCorpus(), ...mindsporeWorldErrorCorpus()] : [];
+  }
+  if (lane === 'module') return [...torchCorpus(), ...torchErrorCorpus()];
+  if (lane === 'collective-threads') return [...torchWorldCorpus(), ...torchWorldErrorCorpus()];
   return lane === 'global-batch' ? [] : torchWorldCorpus();
 }
 

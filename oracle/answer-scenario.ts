@@ -17,6 +17,7 @@ import type {
   RankAnswer,
   RaisedError,
   StepAnswer,
+  StepError,
 } from './trace.ts';
 
 /**
@@ -33,7 +34,7 @@ export function answerWith(parts: OracleParts, scenario: Scenario, grade: Grade)
   const rules = parts.rules[scenario.dialect];
   const { errors, constructed } = rules.construct(scenario);
   if (constructed === null || errors.some((error) => error !== null)) {
-    return { construction: errors, initial: constructed, steps: [] };
+    return { construction: errors, initial: null, steps: [] };
   }
   const modules = errors.map(() => loadState(constructed, scenario.state));
   const steps: StepAnswer<ExpectedTensor>[] = [];
@@ -182,11 +183,12 @@ function answerSharingSet(
     const answer = parts.answerSet(asSet, parts.channel);
     const synchronised = behaviour.synchronise && unit.length > 1;
     unit.forEach((rank, place) => {
-      const asked = inputs[place]?.gradY == null ? null : askedGradients(rules, scenario, module);
+      const input = inputs[place];
+      const asked = input?.gradY == null ? null : askedGradients(rules, scenario, module);
       const answered = rankAnswer(moduleOf(modules, rank), answer, place, asked, synchronised);
-      const error = asked === null ? null : rules.backwardError(asked);
+      const error = input === undefined ? null : rules.lateError(scenario, module, { x: input.x, synchronised, asked });
       const layouts = rules.layouts(scenario, answered);
-      ranks[rank] = error === null ? { ...answered, ...layouts } : backwardStopped(answered, error);
+      ranks[rank] = error === null ? { ...answered, ...layouts } : stoppedLate(answered, error);
     });
     return answer;
   });
@@ -205,9 +207,9 @@ function askedGradients(rules: DialectRules, scenario: Scenario, module: ModuleS
   return { x, weight: trains && weight && module.weight !== null, bias: trains && bias && module.bias !== null };
 }
 
-/** A backward pass that raised: the forward pass has updated the state. */
-function backwardStopped(answered: RankAnswer<ExpectedTensor>, error: RaisedError): RankAnswer<ExpectedTensor> {
-  return { ...answered, error: { stage: 'backward', ...error }, y: null, gradX: null, gradWeight: null, gradBias: null };
+/** A pass that raised when it had updated the state. */
+function stoppedLate(answered: RankAnswer<ExpectedTensor>, error: StepError): RankAnswer<ExpectedTensor> {
+  return { ...answered, error, y: null, gradX: null, gradWeight: null, gradBias: null };
 }
 
 /** One rank's part of a set's answer; carries the updated running statistics over to the module. */

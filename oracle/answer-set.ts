@@ -59,16 +59,19 @@ export function answerSet(set: NormalisedSet, parts: ChannelParts): SetAnswer {
   const tensors = inputs.map((input) => input.x);
   const upstream = inputs.map((input) => input.gradY);
   const channels = tensors[0]?.shape[1] ?? 0;
-  const perChannel = (): ExpectedTensor => blank(parameterDtype, [channels]);
-  const [runningMean, runningVar] = [perChannel(), perChannel()];
+  const like = (made: ExpectedTensor | null): ExpectedTensor => blank(parameterDtype, made?.shape ?? [channels]);
+  const [runningMean, runningVar] = [like(module.runningMean), like(module.runningVar)];
   const answer = {
     y: tensors.map((x) => blank(x.dtype, x.shape)),
     gradX: tensors.map((x) => blank(x.dtype, x.shape)),
-    gradWeight: tensors.map(perChannel),
-    gradBias: tensors.map(perChannel),
-    groupGradWeight: perChannel(),
-    groupGradBias: perChannel(),
+    gradWeight: tensors.map(() => like(module.weight)),
+    gradBias: tensors.map(() => like(module.bias)),
+    groupGradWeight: like(module.weight),
+    groupGradBias: like(module.bias),
   };
+  // An empty batch of a rank alone meets no kernel, whatever its number of channels: gradients of zeros, and nothing is updated.
+  if (tensors.length === 1 && elementCount(tensors[0]?.shape ?? []) === 0)
+    return { ...answer, runningMean: null, runningVar: null };
   const arithmetic = arithmeticOf(set.workingDtype);
   const updates = behaviour.buffers === 'update' && module.runningMean !== null;
   for (let channel = 0; channel < channels; channel += 1) {
@@ -129,7 +132,7 @@ function runningNormaliser(
   return parts.runningNormaliser(running.mean, running.variance, set.epsilon, arithmetic);
 }
 
-/** An empty batch of a rank alone updates nothing; ranks that synchronise over nothing let their buffers decay. */
+/** Ranks that synchronise over nothing let their buffers decay. */
 function update(
   running: RunningStatistics,
   { moments, normaliser }: BatchStatistics,
@@ -138,7 +141,7 @@ function update(
   arithmetic: Arithmetic,
 ): RunningStatistics {
   if (moments.count > 0) return parts.updateRunning(running, moments, normaliser, set.averagingFactor, arithmetic);
-  return set.inputs.length > 1 ? parts.decayRunning(running, set.averagingFactor, arithmetic) : running;
+  return parts.decayRunning(running, set.averagingFactor, arithmetic);
 }
 
 type Gradients = Pick<SetAnswer, 'gradX' | 'gradWeight' | 'gradBias' | 'groupGradWeight' | 'groupGradBias'>;

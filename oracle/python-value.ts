@@ -1,4 +1,5 @@
 import type { Tensor } from './tensor.ts';
+import { valuesOf } from './tensor.ts';
 
 /**
  * A value of the frameworks' language, where `1`, `1.0` and `True` are three things:
@@ -38,6 +39,12 @@ export function numberIn(value: PythonValue | undefined): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
   return isFloat(value) ? value.float : undefined;
+}
+
+/** The number that a framework takes for a float: one in a tensor without dimensions, too. */
+export function scalarIn(value: PythonValue | undefined): number | undefined {
+  if (isTensor(value) && value.tensor.shape.length === 0) return valuesOf(value.tensor)[0];
+  return numberIn(value);
 }
 
 /** `type(value).__name__`. */
@@ -86,7 +93,9 @@ export function repr(value: PythonValue): string {
   return typeName(value);
 }
 
-/** `str(value)`: a string stands without quotes. */
+/** `str(value)`: a string stands without quotes, a tensor without dimensions as its number. */
 export function str(value: PythonValue): string {
-  return typeof value === 'string' ? value : repr(value);
+  if (typeof value === 'string') return value;
+  const scalar = isTensor(value) ? scalarIn(value) : undefined;
+  return scalar === undefined ? repr(value) : reprFloat(scalar);
 }

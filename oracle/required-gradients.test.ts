@@ -48,6 +48,7 @@ it('torch raises in backward where nothing asks, after the buffers were updated'
         stage: 'backward',
         type: 'RuntimeError',
         message: 'element 0 of tensors does not require grad and does not have a grad_fn',
+        key: 'torch/nothing-requires-grad',
       });
       expect(rank).toMatchObject({ y: null, gradX: null, gradWeight: null, gradBias: null, numBatchesTracked: 1 });
       const [full] = lastAnswer({ ...scenario, state }).ranks;

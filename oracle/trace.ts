@@ -1,3 +1,4 @@
+import type { ErrorKey } from './errors/catalogue.ts';
 import type { Layout } from './scenario.ts';
 import type { DType, Tensor } from './tensor.ts';
 
@@ -5,6 +6,8 @@ import type { DType, Tensor } from './tensor.ts';
 export interface RaisedError {
   readonly type: string;
   readonly message: string;
+  /** What the catalogue calls it. Only an expected error says so: that of a recorded one follows from its message. */
+  readonly key?: ErrorKey;
 }
 
 export interface StepError extends RaisedError {

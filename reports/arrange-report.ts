@@ -11,6 +11,7 @@ import type {
   GoldenFile,
   MethodCount,
   MutantResult,
+  PredictedErrors,
   QuantityGrade,
   Report,
   ReportNumber,
@@ -93,8 +94,12 @@ function arrangeSummary(summary: Report['summary']): Report['summary'] {
     worstBoundUse: arrangeBoundUse(worstBoundUse),
     grade,
     requiredGrade,
-    errorsPredicted: { predicted: errorsPredicted.predicted, raised: errorsPredicted.raised },
+    errorsPredicted: arrangeErrors(errorsPredicted),
   };
+}
+
+function arrangeErrors({ predicted, raised, otherWords, keys }: PredictedErrors): PredictedErrors {
+  return { predicted, raised, otherWords, keys: { predicted: keys.predicted, total: keys.total, missing: keys.missing } };
 }
 
 function arrangeMethod({ method, cases, passed, failed }: MethodCount): MethodCount {

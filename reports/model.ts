@@ -40,7 +40,7 @@ export interface CaseResult {
   readonly status: CaseStatus;
   readonly elements: number;
   readonly seconds: number;
-  /** Why it failed, errored or was skipped; null when passed. */
+  /** Why it failed, errored or was skipped; null when passed, unless there is something to note: an error in other words. */
   readonly reason: string | null;
 }
 
@@ -277,6 +277,16 @@ export interface Reproduction {
   readonly ended: string | null;
 }
 
+/** How many of the cases that raise were predicted, and what they have of the catalogue of errors. */
+export interface PredictedErrors {
+  readonly predicted: number;
+  readonly raised: number;
+  /** Cases of another version of the framework whose errors say the same in other words. */
+  readonly otherWords: number;
+  /** Keys of the catalogue that a predicted case raises, of all of the frameworks that were judged; and those that none does. */
+  readonly keys: { readonly predicted: number; readonly total: number; readonly missing: readonly string[] };
+}
+
 /** What one command found: data only, made by the harness, formatted by the writers. */
 export interface Report {
   readonly format: 'syncbn-oracle/report@1';
@@ -313,7 +323,7 @@ export interface Report {
     readonly grade: Graded | null;
     /** What the run demands: answers of a worse grade fail. */
     readonly requiredGrade: Exclude<Graded, 'fail'>;
-    readonly errorsPredicted: { readonly predicted: number; readonly raised: number };
+    readonly errorsPredicted: PredictedErrors;
   };
   readonly methods: readonly MethodCount[];
   readonly grades: readonly QuantityGrade[];

@@ -1,5 +1,5 @@
 import type { Arguments } from '../../oracle/python-value.ts';
-import type { Dialect, Layout, Scenario, World } from '../../oracle/scenario.ts';
+import type { Dialect, Layout, RequiresGrad, Scenario, World } from '../../oracle/scenario.ts';
 import type { DType } from '../../oracle/tensor.ts';
 import { valuesOf } from '../../oracle/tensor.ts';
 import type { DataClass } from '../arbitraries/fill-data.ts';
@@ -21,6 +21,7 @@ export interface Picked {
   /** Whether upstream gradients are given: yes unless told otherwise. */
   readonly backward?: boolean;
   readonly assign?: Scenario['steps'][number]['assign'];
+  readonly requiresGrad?: RequiresGrad;
 }
 
 /** A scenario with one input shape a rank and gradients. */
@@ -37,6 +38,7 @@ export function simpleScenario(dialect: Dialect, picked: Picked): Scenario {
     state: { ...untouchedState, ...picked.state },
     world: { size: shapes.length, groups: picked.groups ?? null },
     layout: picked.layout ?? 'contiguous',
+    ...(picked.requiresGrad === undefined ? {} : { requiresGrad: picked.requiresGrad }),
     steps: training.map((flag) => ({
       training: flag,
       assign: picked.assign ?? {},

@@ -1,15 +1,17 @@
 import * as z from 'zod';
+import { addressSpace } from '../../oracle/dialects/address-space.ts';
 import type { InitialState, Scenario } from '../../oracle/scenario.ts';
 import { dialects, layouts } from '../../oracle/scenario.ts';
 import type { Tensor } from '../../oracle/tensor.ts';
 import { dtypes } from '../../oracle/tensor.ts';
 import { assignmentJson, decodeAssignment, encodeAssignment } from './assignment-json.ts';
+import type { PythonJson } from './python-json.ts';
 import { decodePython, encodePython, pythonJson } from './python-json.ts';
 import type { Pools, TensorReference } from './tensor-pool.ts';
 import { PoolWriter, readTensor, tensorReference } from './tensor-pool.ts';
 
 const optionalTensor = tensorReference.nullable();
-// The reference makes its parameters and buffers: a wrong number must not fill the memory.
+// The reference makes its parameters and buffers: a wrong number must not fill the memory. One that no machine could make is an error.
 const mostChannels = 1_000_000;
 const rank = z.int().min(0).max(1023);
 
@@ -83,8 +85,8 @@ export function encodeScenario(scenario: Scenario): EncodedScenario {
 /** Reads a scenario; throws an error that names the first thing that is not as the format says. */
 export function decodeScenario(text: string, pools: Pools): Scenario {
   const json = parseJson(scenarioJson, text);
-  const channels = json.arguments['num_features'];
-  if (typeof channels === 'number' && channels > mostChannels) {
+  const channels = featureCount(json.arguments['num_features']);
+  if (channels > mostChannels && channels < addressSpace) {
     throw new RangeError(`Expected num_features of at most ${mostChannels}, got ${channels}.`);
   }
   const optional = (reference: TensorReference | null): Tensor | null =>
@@ -128,6 +130,12 @@ export function decodeScenario(text: string, pools: Pools): Scenario {
       ranks: step.ranks.map((input) => ({ x: readTensor(input.x, pools), gradY: optional(input.grad_y) })),
     })),
   };
+}
+
+/** How many numbers a parameter of these features holds, where that is a number; torch takes a list as a shape. */
+function featureCount(features: PythonJson | undefined): bigint {
+  const extents = Array.isArray(features) ? features : [features];
+  return extents.reduce((product, extent) => product * BigInt(typeof extent === 'number' ? Math.max(0, extent) : 1), 1n);
 }
 
 /** Parses JSON text and validates it, with the path of the first problem in the message. */

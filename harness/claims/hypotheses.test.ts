@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { simpleScenario } from '../../generators/corpus/simple-scenario.ts';
 import { answerScenario } from '../../oracle/answer-scenario.ts';
 import { mindsporeDefaults } from '../../oracle/dialects/mindspore.ts';
-import { torchDefaults } from '../../oracle/dialects/torch.ts';
+import { torchDefaults } from '../../oracle/dialects/torch-arguments.ts';
 import { catalogue } from '../mutants/catalogue.ts';
 import { signatureClaims } from './catalogue/signatures.ts';
 import { repr } from '../../oracle/python-value.ts';

@@ -3,6 +3,7 @@ import { describeRun } from './describe-run.ts';
 import { mindsporeStateTable, torchStateTable } from '../../oracle/state-tables.ts';
 import { measureCoverage } from '../../generators/coverage/measure-coverage.ts';
 import { coverageModels } from '../../generators/coverage/plan-covering.ts';
+import { catalogue } from '../../oracle/errors/catalogue.ts';
 import { dialects } from '../../oracle/scenario.ts';
 import type { BoundUse, Cell, CombinationCoverage, CoverageAxis, Finding, MethodCount, Report } from '../../reports/model.ts';
 import { reportNumber } from '../../reports/model.ts';
@@ -46,10 +47,7 @@ export function buildReport(judged: readonly JudgedCase[], context: ReportContex
       worstBoundUse: worstBoundUse(judged, () => true),
       grade: worstGrade(grades),
       requiredGrade: context.requiredGrade,
-      errorsPredicted: {
-        predicted: judged.filter(({ predicted }) => predicted).length,
-        raised: judged.filter(({ raised }) => raised).length,
-      },
+      errorsPredicted: predictedErrors(judged, context),
     },
     methods: methodCounts(judged),
     grades,
@@ -75,6 +73,20 @@ export function buildReport(judged: readonly JudgedCase[], context: ReportContex
     cases: judged.map(({ result }) => result),
     diagnoses: context.diagnoses,
     findings: findings.slice(0, context.maxFindings).map((finding) => withHint(finding, context.hints)),
+  };
+}
+
+/** The errors among the cases that were predicted, and which of the catalogue's keys they have: those of the frameworks whose files were judged. */
+function predictedErrors(judged: readonly JudgedCase[], context: ReportContext): Report['summary']['errorsPredicted'] {
+  const frameworks = new Set(context.files.map((file) => file.framework));
+  const keys = catalogue.map(({ key }) => key).filter((key) => frameworks.has(key.slice(0, key.indexOf('/'))));
+  const met = new Set<string>(judged.flatMap(({ errorKeys }) => errorKeys));
+  const missing = keys.filter((key) => !met.has(key));
+  return {
+    predicted: judged.filter(({ predicted }) => predicted).length,
+    raised: judged.filter(({ raised }) => raised).length,
+    otherWords: judged.filter(({ comparisons }) => comparisons.some(({ note }) => note !== null)).length,
+    keys: { predicted: keys.length - missing.length, total: keys.length, missing },
   };
 }
 

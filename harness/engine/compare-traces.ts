@@ -9,13 +9,13 @@ import type {
   ExpectedTrace,
   GroupGradients,
   Layouts,
-  RaisedError,
   RankAnswer,
   StepAnswer,
-  StepError,
   Trace,
 } from '../../oracle/trace.ts';
 import { tensorQuantities } from '../../oracle/trace.ts';
+import type { ErrorWords, Outcome } from './compare-errors.ts';
+import { compareErrors } from './compare-errors.ts';
 import { quantityName } from './quantity-names.ts';
 
 /** How a trace was recorded decides what it can show: a concatenated batch has no per-rank parameter gradients. */
@@ -35,6 +35,8 @@ export interface Comparison extends Place {
   readonly uninformative: number;
   readonly boundUse: number;
   readonly difference: Difference | null;
+  /** What is worth saying of a quantity that conforms: an error in other words. */
+  readonly note: string | null;
   /** Of a tensor that could be compared, one entry a channel; else empty. */
   readonly channels: readonly ChannelVerdict[];
 }
@@ -54,9 +56,21 @@ type Comparable = Pick<Tensor, 'dtype' | 'shape'>;
 /** Holds a tensor against the expected one of the same dtype and shape. */
 export type TensorJudge<T> = (expected: ExpectedTensor, actual: T) => TensorVerdict;
 
+/** What a comparison leaves open. */
+export interface CompareOptions {
+  /** Whether errors must have the reference's words (the default), or may say the same in others, which is noted. */
+  readonly errorWords?: ErrorWords;
+}
+
 /** Compares a trace of `scenario` with the reference's answer, quantity by quantity, in the order of the steps. */
-export function compareTraces(scenario: Scenario, method: Method, expected: ExpectedTrace, actual: Trace): readonly Comparison[] {
-  return compareAnswers(scenario, method, expected, actual, judgeTensor);
+export function compareTraces(
+  scenario: Scenario,
+  method: Method,
+  expected: ExpectedTrace,
+  actual: Trace,
+  options: CompareOptions = {},
+): readonly Comparison[] {
+  return compareAnswers(scenario, method, expected, actual, judgeTensor, options);
 }
 
 /** The same for any kind of answer, its tensors held against the expected ones by `judge`. */
@@ -66,20 +80,21 @@ export function compareAnswers<T extends Comparable>(
   expected: ExpectedTrace,
   actual: Answer<T>,
   judge: TensorJudge<T>,
+  { errorWords = 'same' }: CompareOptions = {},
 ): readonly Comparison[] {
   const { dialect } = scenario;
   const comparisons: Comparison[] = [];
   const ranks = Math.max(expected.construction.length, actual.construction.length);
   for (let rank = 0; rank < ranks; rank += 1) {
     const place = { step: 0, rank, group: null, quantity: 'error' };
-    comparisons.push(compareText(place, errorText(expected.construction[rank]), errorText(actual.construction[rank])));
+    comparisons.push(compareError(place, dialect, expected.construction[rank], actual.construction[rank], errorWords));
   }
   comparisons.push(...compareConstructed(dialect, expected.initial, actual.initial, judge));
   const length = { step: 0, rank: null, group: null, quantity: 'steps' };
   comparisons.push(compareText(length, `${expected.steps.length}`, `${actual.steps.length}`));
   for (const [index, step] of expected.steps.entries()) {
     const answered = actual.steps[index];
-    if (answered !== undefined) comparisons.push(...compareStep(scenario, method, index, step, answered, judge));
+    if (answered !== undefined) comparisons.push(...compareStep(scenario, method, index, step, answered, judge, errorWords));
   }
   return comparisons;
 }
@@ -112,6 +127,7 @@ function compareStep<T extends Comparable>(
   expected: StepAnswer<ExpectedTensor>,
   actual: StepAnswer<T>,
   judge: TensorJudge<T>,
+  errorWords: ErrorWords,
 ): readonly Comparison[] {
   const { dialect } = scenario;
   const step = stepIndex + 1;
@@ -121,7 +137,11 @@ function compareStep<T extends Comparable>(
     if (answered === undefined) return [compareText({ ...place, quantity: 'answer' }, 'an answer', 'none')];
     const differentiated = scenario.steps[stepIndex]?.ranks[index]?.gradY != null && scenario.requiresGrad?.x !== false;
     const visible = method === 'global-batch' ? seenFromOutside(rank, differentiated) : rank;
-    return [...compareRank(dialect, place, visible, answered, judge), ...compareSurroundings(method, place, visible, answered)];
+    return [
+      compareError({ ...place, quantity: 'error' }, dialect, visible.error, answered.error, errorWords),
+      ...compareRank(dialect, place, visible, answered, judge),
+      ...compareSurroundings(method, place, visible, answered),
+    ];
   });
   const unasked = Array.from(actual.ranks.keys()).slice(expected.ranks.length);
   ranks.push(...unasked.map((rank) => compareText({ step, rank, group: null, quantity: 'answer' }, 'none', 'an answer')));
@@ -145,11 +165,7 @@ function compareRank<T extends Comparable>(
   const tensors = tensorQuantities.map((quantity) =>
     compareTensor({ ...place, quantity: quantityName(dialect, quantity) }, expected[quantity], actual[quantity], judge),
   );
-  return [
-    compareText({ ...place, quantity: 'error' }, errorText(expected.error), errorText(actual.error)),
-    ...tensors,
-    compareCounter(place, expected.numBatchesTracked, actual.numBatchesTracked),
-  ];
+  return [...tensors, compareCounter(place, expected.numBatchesTracked, actual.numBatchesTracked)];
 }
 
 /** What stands beside the numbers, where it was recorded: memory layouts, which a module alone shows, and warnings. */
@@ -197,7 +213,7 @@ function compareTensor<T extends Comparable>(
     return compareText(place, kind(expected), kind(actual));
   }
   const { elements, uninformative, boundUse, mismatches, worst, channels } = judge(expected, actual);
-  return { ...place, elements, uninformative, boundUse, difference: worst && { ...worst, mismatches }, channels };
+  return { ...place, elements, uninformative, boundUse, difference: worst && { ...worst, mismatches }, note: null, channels };
 }
 
 function compareCounter(place: Omit<Place, 'quantity'>, expected: number | null, actual: number | null): Comparison {
@@ -206,11 +222,10 @@ function compareCounter(place: Omit<Place, 'quantity'>, expected: number | null,
 
 function compareText(place: Place, expected: string, actual: string): Comparison {
   const difference = expected === actual ? null : { at: null, expected, actual, bound: null, mismatches: 1 };
-  return { ...place, elements: 1, uninformative: 0, boundUse: 0, difference, channels: [] };
+  return { ...place, elements: 1, uninformative: 0, boundUse: 0, difference, note: null, channels: [] };
 }
 
-function errorText(error: RaisedError | StepError | null | undefined): string {
-  if (error === undefined) return 'no answer';
-  if (error === null) return 'none';
-  return `${'stage' in error ? `${error.stage}: ` : ''}${error.type}: ${error.message}`;
+function compareError(place: Place, dialect: Dialect, expected: Outcome, actual: Outcome, errorWords: ErrorWords): Comparison {
+  const { difference, note } = compareErrors(dialect, expected, actual, errorWords);
+  return { ...compareText(place, difference?.expected ?? '', difference?.actual ?? ''), note };
 }

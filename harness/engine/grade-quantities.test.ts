@@ -19,11 +19,13 @@ function judgedCase(id: string, parts: readonly Part[]): JudgedCase {
       elements: 1,
       uninformative: 0,
       boundUse: 0,
+      note: null,
       channels: [],
     })),
     uninformative: 0,
     raised: false,
     predicted: false,
+    errorKeys: [],
     axes: {},
     assignment: {},
   };

@@ -2,6 +2,9 @@ import { caseId, parseCaseId } from '../../generators/case-id.ts';
 import { classifyCase } from '../../generators/coverage/classify-case.ts';
 import type { Assignment } from '../../generators/coverage/model.ts';
 import type { Grade } from '../../oracle/accept/grade.ts';
+import type { ErrorKey } from '../../oracle/errors/catalogue.ts';
+import { keyOfMessage } from '../../oracle/errors/catalogue.ts';
+import { frameworkVersions } from '../../oracle/framework-versions.ts';
 import type { Scenario } from '../../oracle/scenario.ts';
 import { rowsVisited } from '../../oracle/answer-scenario.ts';
 import { GoldenError, messageOf } from '../../goldens/format/golden-error.ts';
@@ -22,6 +25,8 @@ export interface JudgedCase {
   /** Whether the golden holds an error, and whether the reference predicted it. */
   readonly raised: boolean;
   readonly predicted: boolean;
+  /** What the catalogue calls its errors, if they were predicted. */
+  readonly errorKeys: readonly ErrorKey[];
   /** What the case varies over, for the coverage. */
   readonly axes: Readonly<Record<string, string>>;
   /** What it has of each parameter of its dialect's coverage model. */
@@ -42,7 +47,8 @@ export function judgeCase(golden: GoldenCase, required: Grade, replayOf: (id: st
     checkId(golden, scenario);
     rows = rowsVisited(scenario);
     assignment = classifyCase(scenario, golden.file.lane);
-    comparisons = judgeTrace(scenario, method, trace, required).map((comparison) =>
+    const errorWords = golden.file.version === frameworkVersions[dialect] ? 'same' : 'any';
+    comparisons = judgeTrace(scenario, method, trace, required, { errorWords }).map((comparison) =>
       Object.assign(comparison, { row: rows[Math.max(0, comparison.step - 1)] ?? '' }),
     );
   } catch (error) {
@@ -52,9 +58,11 @@ export function judgeCase(golden: GoldenCase, required: Grade, replayOf: (id: st
   }
   const findings = comparisons.flatMap((comparison) => toFinding(golden.id, dialect, method, comparison, replayOf));
   const errors = comparisons.filter(({ quantity }) => quantity === 'error');
-  const raised = [...trace.construction, ...trace.steps.flatMap((step) => step.ranks.map((rank) => rank.error))].some(
+  const raised = [...trace.construction, ...trace.steps.flatMap((step) => step.ranks.map((rank) => rank.error))].filter(
     (error) => error !== null,
   );
+  const predicted = raised.length > 0 && unanswered === null && errors.every((error) => error.difference === null);
+  const keys = raised.map(({ message }) => keyOfMessage(dialect, message)).filter((key) => key !== null);
   const first = findings[0];
   const difference = first === undefined ? null : `${first.quantity}: expected ${first.expected}, got ${first.actual}`;
   return {
@@ -67,14 +75,15 @@ export function judgeCase(golden: GoldenCase, required: Grade, replayOf: (id: st
       // What the bounds say nothing of was not judged.
       elements: comparisons.reduce((sum, { elements, uninformative }) => sum + elements - uninformative, 0),
       seconds: (performance.now() - started) / 1000,
-      reason: unanswered ?? difference,
+      reason: unanswered ?? difference ?? comparisons.find(({ note }) => note !== null)?.note ?? null,
     },
     findings,
     comparisons,
     uninformative: comparisons.reduce((sum, { uninformative }) => sum + uninformative, 0),
-    raised,
+    raised: raised.length > 0,
+    predicted,
+    errorKeys: predicted ? [...new Set(keys)] : [],
     assignment,
-    predicted: raised && unanswered === null && errors.every((error) => error.difference === null),
     axes: {
       'world size': String(scenario.world.size),
       groups: scenario.world.groups === null ? 'all ranks' : 'given',

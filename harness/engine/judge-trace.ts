@@ -4,7 +4,7 @@ import type { ChannelVerdict } from '../../oracle/accept/verdict.ts';
 import { answerScenario } from '../../oracle/answer-scenario.ts';
 import type { Scenario } from '../../oracle/scenario.ts';
 import type { Trace } from '../../oracle/trace.ts';
-import type { Comparison, Method } from './compare-traces.ts';
+import type { CompareOptions, Comparison, Method } from './compare-traces.ts';
 import { compareTraces } from './compare-traces.ts';
 import { withDrawnState } from './drawn-state.ts';
 
@@ -17,9 +17,16 @@ export interface GradedComparison extends Comparison {
  * Holds a trace against the reference: what differs at the required grade, and the grade of every channel. The best grade is
  * asked first, the others only where something is outside it.
  */
-export function judgeTrace(scenario: Scenario, method: Method, actual: Trace, required: Grade): readonly GradedComparison[] {
+export function judgeTrace(
+  scenario: Scenario,
+  method: Method,
+  actual: Trace,
+  required: Grade,
+  options: CompareOptions = {},
+): readonly GradedComparison[] {
   const asked = withDrawnState(scenario, actual);
-  const compare = (grade: Grade): readonly Comparison[] => compareTraces(asked, method, answerScenario(asked, grade), actual);
+  const compare = (grade: Grade): readonly Comparison[] =>
+    compareTraces(asked, method, answerScenario(asked, grade), actual, options);
   const [best, ...others] = grades;
   const strict = compare(best);
   if (strict.every(({ difference }) => difference === null)) {

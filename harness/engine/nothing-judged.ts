@@ -31,7 +31,7 @@ export function nothingJudged(requiredGrade: Report['summary']['requiredGrade'])
       worstBoundUse: null,
       grade: null,
       requiredGrade,
-      errorsPredicted: { predicted: 0, raised: 0 },
+      errorsPredicted: { predicted: 0, raised: 0, otherWords: 0, keys: { predicted: 0, total: 0, missing: [] } },
     },
     methods: [],
     grades: [],

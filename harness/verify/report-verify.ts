@@ -1,6 +1,7 @@
 import type { CaseResult, MethodCount, Report } from '../../reports/model.ts';
 import type { RunContext } from '../engine/describe-run.ts';
 import { describeRun } from '../engine/describe-run.ts';
+import { nothingJudged } from '../engine/nothing-judged.ts';
 import type { ReproducedCase } from './reproduce-case.ts';
 import type { AskedFramework } from './tally-reproduction.ts';
 import { tallyReproduction } from './tally-reproduction.ts';
@@ -25,36 +26,25 @@ export function reportVerify(verification: Verification, again: readonly AskedAg
   const reproduced = again.flatMap((one) => one.cases);
   const results = reproduced.map(({ result }) => result);
   const findings = reproduced.flatMap((one) => one.findings);
+  const nothing = nothingJudged('A');
   return {
     ...describeRun(context),
     implementation: again.length === 0 ? { name: 'golden files', version: 'syncbn-oracle/golden@1' } : nameFrameworks(again),
     seed: context.seed,
+    ...nothing,
     summary: {
+      ...nothing.summary,
       cases: results.length,
       passed: count(results, 'passed'),
       failed: count(results, 'failed'),
       errored: count(results, 'errored'),
-      skipped: 0,
       elements: results.reduce((sum, { elements }) => sum + elements, 0),
-      uninformative: 0,
       findings: findings.length,
-      worstBoundUse: null,
-      grade: null,
-      requiredGrade: 'A',
-      errorsPredicted: { predicted: 0, raised: 0 },
     },
     methods: countMethods(results),
-    grades: [],
-    cells: [],
-    coverage: [],
-    combinations: [],
-    claims: [],
     verification: { files: files.length, cases: cases.length, problems },
     reproduction: again.map((one) => tallyReproduction(one.asked, one.cases)),
-    mutants: [],
-    tolerances: [],
     cases: results,
-    diagnoses: [],
     findings: findings.slice(0, context.maxFindings),
   };
 }

@@ -31,11 +31,13 @@ export function gradientOverflow(total: GradientSums, path: GradientPath): Gradi
   const { inverseDeviationHigh: high, mean, meanBound } = normaliser;
   const reach = total.absoluteDeviations + meanBound + (grade === 'B' ? Math.abs(mean) + meanBound : 0);
   const bias = exceeds(total.absoluteSum);
-  const weight = normaliser.mayOverflow || bias || exceeds(Math.max(total.absoluteTerms, reach) * Math.max(1, high));
+  // What is not a number is NaN for certain, however large the rest.
+  const isNaN = Number.isNaN(high);
+  const weight = normaliser.mayOverflow || bias || (!isNaN && exceeds(Math.max(total.absoluteTerms, reach) * Math.max(1, high)));
   if (!throughStatistics) return { bias, weight, input: normaliser.mayOverflow };
   const through =
     exceeds(total.absoluteTerms * Math.max(1, high * high)) || exceeds(largestWeighted(total, reach, path), largestSum);
-  return { bias, weight, input: weight || through };
+  return { bias, weight, input: weight || (!isNaN && through) };
 }
 
 /**

@@ -1,49 +1,53 @@
-import { isFloat, numberIn, repr, typeName } from '../python-value.ts';
+import { raise } from '../errors/raise.ts';
+import { isFloat, isList, isTensor, repr, scalarIn, typeName } from '../python-value.ts';
 import type { PythonValue } from '../python-value.ts';
 import type { MindsporeRow } from '../state-tables.ts';
-import type { DType } from '../tensor.ts';
 import type { RaisedError } from '../trace.ts';
-import type { ArgumentReader } from './mindspore-errors.ts';
-import type { ForwardCall } from './module-state.ts';
-import { typeError, valueError } from './raised.ts';
-
-const dtypeNames: Record<DType, string> = { float16: 'Float16', bfloat16: 'BFloat16', float32: 'Float32', float64: 'Float64' };
+import type { ArgumentReader } from './mindspore-arguments.ts';
+import { checkPairs, dtypeNames, parameterTypeError } from './mindspore-parameter-types.ts';
+import type { ForwardCall, ModuleState } from './module-state.ts';
 
 /** The error of a call, or null: the checks of construct and of the BatchNorm primitive in their order (mindspore 2.10.0, CPU). */
-export function callError(call: ForwardCall, row: MindsporeRow, argument: ArgumentReader): RaisedError | null {
+export function callError(
+  call: ForwardCall,
+  module: ModuleState,
+  row: MindsporeRow,
+  argument: ArgumentReader,
+): RaisedError | null {
   const { shape, dtype } = call;
-  if (shape.length !== 2 && shape.length !== 4) {
-    return valueError(`For 'SyncBatchNorm', the must have 2 dims or 4 dims, but got ${shape.length}.`);
-  }
-  const eps = argument('eps');
-  if (!isFloat(eps)) return typeError(signatureMessage(eps));
+  if (shape.length !== 2 && shape.length !== 4) return raise('mindspore/dimensions', { dimensions: shape.length });
+  const batch = row.normaliseWith === 'batch';
+  const error = signatureError(argument('eps'), batch ? argument('momentum') : null);
+  if (error !== null) return error;
+  checkPairs(module);
   // The primitive holds epsilon as float32: what rounds to 1 passes, what rounds to 0 does not.
-  const epsilon = Math.fround(eps.float);
-  if (!(epsilon > 0 && epsilon <= 1))
-    return valueError(`For primitive[BatchNorm], the eps must be in (0,1], but got ${shortFloat(epsilon)}.`);
-  if (row.normaliseWith === 'batch' && Number.isNaN(numberIn(argument('momentum')))) {
-    return valueError('For primitive[BatchNorm], the momentum must be in (0,1], but got nan.');
-  }
+  const epsilon = Math.fround(scalarIn(argument('eps')) ?? Number.NaN);
+  if (!(epsilon > 0 && epsilon <= 1)) return raise('mindspore/eps-range', { eps: shortFloat(epsilon) });
+  if (batch && Number.isNaN(scalarIn(argument('momentum')))) return raise('mindspore/momentum-nan');
   const features = argument('num_features');
-  if (shape[1] !== features) {
-    return valueError(
-      `For BatchNorm, scale.shape[0] should be equal to input_x's channel dimension: ${shape[1]}, bug got scale.shape[0]: ${repr(features)}.`,
-    );
-  }
-  if (dtype === 'float16' || dtype === 'float32') return null;
-  return typeError(
-    'For primitive[BatchNorm], the input argument[input_x] must be a type of {Tensor[Float16], Tensor[Float32]}, but got ' +
-      `Tensor[${dtypeNames[dtype]}].`,
-  );
+  const [, channels = 0] = shape;
+  if (channels !== features) return raise('mindspore/channel-mismatch', { channels, features: repr(features) });
+  if (dtype !== 'float16' && dtype !== 'float32') return raise('mindspore/input-dtype', { dtype: dtypeNames[dtype] });
+  return parameterTypeError(module);
 }
 
-function signatureMessage(eps: PythonValue): string {
+/** The primitive takes floats, and tensors without dimensions; any number has become a float on the way to its momentum. */
+function signatureError(eps: PythonValue, momentum: PythonValue): RaisedError | null {
+  const takesEpsilon = isFloat(eps) || (isTensor(eps) && scalarIn(eps) !== undefined);
+  const takesMomentum = !isTensor(momentum) || scalarIn(momentum) !== undefined;
+  if (takesEpsilon && takesMomentum) return null;
+  return raise('mindspore/signature', {
+    eps: takesEpsilon ? 'float' : signatureOf(eps),
+    momentum: takesMomentum ? 'float' : signatureOf(momentum),
+  });
+}
+
+/** The type of a value as a signature has it. */
+function signatureOf(value: PythonValue): string {
+  if (isList(value)) return `List<${value.map(signatureOf).join(', ')}>`;
   const names: Record<string, string> = { str: 'string', NoneType: 'None' };
-  const name = typeName(eps);
-  return (
-    `Failed calling BatchNorm with "BatchNorm(is_training=bool, epsilon=${names[name] ?? name}, momentum=float, data_format=string)` +
-    '(input_x=Tensor, scale=Tensor, bias=Tensor, mean=Tensor, variance=Tensor)".'
-  );
+  const name = typeName(value);
+  return names[name] ?? name;
 }
 
 /** A float as C's `%g` prints it: six significant digits, without trailing zeros. */

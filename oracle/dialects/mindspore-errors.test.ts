@@ -76,12 +76,6 @@ describe('the constructor', () => {
   });
 });
 
-it('knows no parameters but float32 ones', () => {
-  for (const dtype of ['float32', null]) {
-    expect(() => errorsOf('mindspore', { arguments: { num_features: 3, dtype } })).toThrow('Expected float32 parameters');
-  }
-});
-
 describe('the name of an initialiser', () => {
   const spelled = ['HeUniform', 'he_uniform', 'HeNormal', 'he_normal', 'XavierUniform', 'xavier_uniform', 'XavierNormal'];
   const unfit = [...spelled, 'xavier_normal', 'VarianceScaling', 'HE_UNIFORM'];

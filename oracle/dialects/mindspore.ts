@@ -1,6 +1,6 @@
 import { computeDtype } from '../formats/arithmetic.ts';
 import type { PythonValue } from '../python-value.ts';
-import { numberIn } from '../python-value.ts';
+import { numberIn, scalarIn } from '../python-value.ts';
 import type { Scenario } from '../scenario.ts';
 import { mindsporeRow } from '../state-tables.ts';
 import type { ConstructedState, ExpectedTensor } from '../trace.ts';
@@ -27,15 +27,15 @@ export const mindsporeRules: DialectRules = {
   construct,
   behaviour: (scenario, module) => mindsporeRow(useBatchStatistics(scenario), module.training),
   enterForward: (scenario, module, call) =>
-    callError(call, mindsporeRow(useBatchStatistics(scenario), module.training), reader(scenario)),
+    callError(call, module, mindsporeRow(useBatchStatistics(scenario), module.training), reader(scenario)),
   // The new statistic weighs 1 - momentum: the opposite of torch.
-  averagingFactor: (scenario) => 1 - (numberIn(mindsporeArgument(scenario, 'momentum')) ?? Number.NaN),
-  epsilon: (scenario) => numberIn(mindsporeArgument(scenario, 'eps')) ?? Number.NaN,
+  averagingFactor: (scenario) => 1 - (scalarIn(mindsporeArgument(scenario, 'momentum')) ?? Number.NaN),
+  epsilon: (scenario) => scalarIn(mindsporeArgument(scenario, 'eps')) ?? Number.NaN,
   workingDtype: (_scenario, _module, dtype) => computeDtype(dtype),
   trainsParameters: (scenario) => mindsporeArgument(scenario, 'affine') !== false,
   // momentum and eps went into the operators that the constructor built.
   readAtCall: ['use_batch_statistics'],
-  backwardError: () => null,
+  lateError: () => null,
   layouts: () => ({}),
 };
 

@@ -1,10 +1,10 @@
 import type { ArgumentAttribute } from '../assign-attributes.ts';
 import type { RequiresGrad, Scenario } from '../scenario.ts';
 import type { Behaviour } from '../state-tables.ts';
-import type { DType } from '../tensor.ts';
-import type { ConstructedState, ExpectedTensor, RaisedError, RankAnswer } from '../trace.ts';
+import type { DType, Tensor } from '../tensor.ts';
+import type { ConstructedState, ExpectedTensor, RaisedError, RankAnswer, StepError } from '../trace.ts';
 
-/** A module of one rank as the oracle follows it through the steps. Tensors of shape [C]; null where the module has none. */
+/** A module of one rank as the oracle follows it through the steps. Tensors of shape [C], if num_features is a number; null where the module has none. */
 export interface ModuleState {
   training: boolean;
   trackRunningStats: boolean;
@@ -30,6 +30,15 @@ export interface ForwardCall {
   readonly sharing: number;
 }
 
+/** A pass whose arithmetic is done. */
+export interface LatePass {
+  readonly x: Tensor;
+  /** Whether it has shared its statistics with other ranks. */
+  readonly synchronised: boolean;
+  /** What asks for a gradient in the backward pass; null where there is none. */
+  readonly asked: RequiresGrad | null;
+}
+
 /** One framework's side of the question: everything that is not arithmetic. */
 export interface DialectRules {
   construct(scenario: Scenario): Construction;
@@ -46,8 +55,8 @@ export interface DialectRules {
   trainsParameters(scenario: Scenario): boolean;
   /** The attributes that a forward pass reads from the module, so that setting them on it has an effect. */
   readonly readAtCall: readonly ArgumentAttribute[];
-  /** What the backward pass raises where of input and parameters only those of `asked` ask for a gradient; null if it goes through. */
-  backwardError(asked: RequiresGrad): RaisedError | null;
+  /** What a pass raises once the running statistics are updated: in the last kernel of forward, or in backward. */
+  lateError(scenario: Scenario, module: ModuleState, pass: LatePass): StepError | null;
   /** How an answer's tensors lie in memory; nothing where the framework has but one layout. */
   layouts(scenario: Scenario, answer: RankAnswer<ExpectedTensor>): Pick<RankAnswer<ExpectedTensor>, 'layouts'>;
 }

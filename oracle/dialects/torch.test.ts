@@ -71,15 +71,18 @@ describe('the constructor', () => {
       'none',
     ],
     ['with a width and nothing else: no error', { arguments: three }, 'none'],
-    ['with a width of 0: no error', { arguments: { num_features: 0 }, shapes: [[0, 3]], training: false }, 'none'],
+    [
+      'with a width of 0 and buffers alone: no error',
+      { arguments: { num_features: 0, affine: false }, shapes: [[0, 3]] },
+      'none',
+    ],
+    [
+      'with a width of 0, at an empty batch',
+      { arguments: { num_features: 0 }, shapes: [[0, 3]], training: false },
+      'IndexError: select(): index 0 out of range for tensor of size [0] at dimension 0',
+    ],
     ['with None for the process group, the device and the type: no error', { arguments: { ...three, ...absent } }, 'none'],
   ]);
-
-  it.each(['process_group', 'device', 'dtype'])('is not asked about %s', (name) => {
-    expect(() => errorsOf('torch', { arguments: { ...three, [name]: 'any' } })).toThrow(
-      `Expected ${name} to come from the scenario itself`,
-    );
-  });
 
   it('makes parameters, buffers and a counter only where they are asked for', () => {
     const made = (given: Small['arguments']): readonly boolean[] => {

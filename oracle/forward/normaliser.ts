@@ -35,11 +35,15 @@ export function batchNormaliser(moments: BatchMoments, epsilon: number, arithmet
   const { mean, meanLow, variance } = moments;
   const travels = !meetsGrade(grade, 'A+');
   const rebuilt = travels ? (2 * rsqrtUlps + 8) * arithmetic.unitRoundoff * epsilon : 0;
-  const inverse = inverseDeviation(nearestInverse(moments, epsilon), variance, bound, epsilon, rebuilt, arithmetic);
+  const isNaN = rootIsNaN(variance + bound.variance, epsilon, arithmetic);
+  const inverse = isNaN
+    ? notANumber
+    : inverseDeviation(nearestInverse(moments, epsilon), variance, bound, epsilon, rebuilt, arithmetic);
   const overflow = momentOverflow(moments, bound, arithmetic, grade);
   const lost =
-    rootMayVanish(moments, bound.variance, epsilon) ||
-    inverseMayOverflow(variance + bound.variance, epsilon, inverse.inverseDeviationHigh, arithmetic);
+    !isNaN &&
+    (rootMayVanish(moments, bound.variance, epsilon) ||
+      inverseMayOverflow(variance + bound.variance, epsilon, inverse.inverseDeviationHigh, arithmetic));
   return {
     mean,
     meanLow,
@@ -79,6 +83,20 @@ export function runningNormaliser(
 function isKnown({ value, bound }: BoundedNumber): boolean {
   return Number.isFinite(value) || bound === 0;
 }
+
+/**
+ * A negative epsilon that outweighs even the largest variance a conforming implementation may find: no root, neither of the group's variance
+ * nor of the least one of a rank.
+ */
+function rootIsNaN(largestVariance: number, epsilon: number, { unitRoundoff }: Arithmetic): boolean {
+  return largestVariance < -epsilon * (1 - 4 * unitRoundoff);
+}
+
+const notANumber = {
+  inverseDeviation: Number.NaN,
+  inverseDeviationBound: Number.NaN,
+  inverseDeviationHigh: Number.NaN,
+} as const;
 
 /**
  * Without a positive epsilon, a variance lost in rounding divides by zero, or takes the root of a negative number; with a negative one so

@@ -33,6 +33,9 @@ export function updateRunning(
   const updatedMean = blend(running.mean, mean, factor, arithmetic);
   const updatedVariance =
     moments.count === 1 ? { value: Number.NaN, bound: Number.NaN } : blend(running.variance, unbiased, factor, arithmetic);
+  // Where the variance travels as an inverse root that is no number, it does not come back; where it does not travel, it is known.
+  const isLost = Number.isNaN(normaliser.inverseDeviation) && Number.isFinite(moments.variance);
+  if (isLost) return { mean: updatedMean, variance: { ...updatedVariance, bound: Number.POSITIVE_INFINITY } };
   if (!normaliser.mayOverflow) return { mean: updatedMean, variance: updatedVariance };
   return {
     mean: normaliser.meanMayOverflow ? { ...updatedMean, bound: Number.POSITIVE_INFINITY } : updatedMean,

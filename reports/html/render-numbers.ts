@@ -2,6 +2,7 @@ import { isClaimsRun } from '../judge-claims.ts';
 import { isMutantsRun } from '../judge-mutants.ts';
 import { isVerification } from '../judge-verify.ts';
 import type { Report } from '../model.ts';
+import { describeErrorKeys } from '../text/describe-error-keys.ts';
 import { formatCount, formatUse } from '../text/format-number.ts';
 import { markup } from './markup.ts';
 import type { Markup } from './markup.ts';
@@ -28,7 +29,11 @@ export function renderNumbers(report: Report): Markup | null {
     summary.grade === null ? null : renderNumber('grade', summary.grade),
     errorsPredicted.raised === 0
       ? null
-      : renderNumber('errors predicted', `${formatCount(errorsPredicted.predicted)} of ${formatCount(errorsPredicted.raised)}`),
+      : renderNumber(
+          'errors predicted',
+          `${formatCount(errorsPredicted.predicted)} of ${formatCount(errorsPredicted.raised)}`,
+          describeErrorKeys(errorsPredicted),
+        ),
   ];
   return markup`<dl class="numbers">${numbers.filter((number) => number !== null)}</dl>`;
 }

@@ -4,6 +4,7 @@ import { describeClaims, isClaimsRun } from '../judge-claims.ts';
 import { describeMutants, escapedMutants } from '../judge-mutants.ts';
 import { gradeOrder, meets } from '../meets-grade.ts';
 import type { Graded, Report } from '../model.ts';
+import { describeErrorKeys } from '../text/describe-error-keys.ts';
 import { formatCount, formatQuantity } from '../text/format-number.ts';
 import { showControls } from '../text/show-controls.ts';
 
@@ -35,7 +36,8 @@ function printErrors({ summary }: Report, chalk: ChalkInstance): string {
   const { predicted, raised } = summary.errorsPredicted;
   if (raised === 0) return '';
   const text = `errors predicted: ${formatCount(predicted)} of ${formatCount(raised)}`;
-  return predicted === raised ? text : chalk.red(text);
+  const keys = describeErrorKeys(summary.errorsPredicted);
+  return `${predicted === raised ? text : chalk.red(text)}${keys === '' ? '' : ` (${keys})`}`;
 }
 
 /** `grades: torch A+ (running_var A), mindspore A+`: the grade most quantities have, and apart those that have a worse one. */

@@ -180,7 +180,12 @@ export function sampleReport(
       worstBoundUse: { use: worst, quantity: 'grad_x', case: cases[0]?.id ?? 'none' },
       grade: findings.length > 0 ? 'fail' : 'A',
       requiredGrade: 'A',
-      errorsPredicted: { predicted: 131, raised: 131 },
+      errorsPredicted: {
+        predicted: 131,
+        raised: 131,
+        otherWords: 2,
+        keys: { predicted: 84, total: 85, missing: ['torch/no-channels'] },
+      },
     },
     methods: countMethods(cases),
     grades: [

@@ -62,11 +62,14 @@ def record_alone(scenario: Scenario) -> Trace:
 
 
 def construct_module(scenario: Scenario, **process_group: Any) -> nn.SyncBatchNorm | ConstructionError:  # noqa: ANN401
-    """Call torch's constructor with the scenario's arguments; what it raises is an answer."""
-    arguments = {name: _argument(name, value) for name, value in scenario.arguments.items()}
-    dtype = TORCH_DTYPE[scenario.parameter_dtype]
+    """Call torch's constructor with the scenario's arguments; what it raises is an answer.
+
+    The type and the process group come from the scenario itself, unless its arguments name them.
+    """
+    arguments = {"dtype": TORCH_DTYPE[scenario.parameter_dtype], **process_group}
+    arguments |= {name: _argument(name, value) for name, value in scenario.arguments.items()}
     try:
-        return nn.SyncBatchNorm(**arguments, **process_group, dtype=dtype)
+        return nn.SyncBatchNorm(**arguments)
     except Exception as error:
         return ConstructionError(**describe_exception(error))
 

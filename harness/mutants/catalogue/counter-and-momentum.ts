@@ -1,6 +1,6 @@
 import type { DialectRules, ModuleState } from '../../../oracle/dialects/module-state.ts';
 import { mindsporeDefaults } from '../../../oracle/dialects/mindspore.ts';
-import { torchDefaults } from '../../../oracle/dialects/torch.ts';
+import { torchDefaults } from '../../../oracle/dialects/torch-arguments.ts';
 import { numberIn } from '../../../oracle/python-value.ts';
 import type { Scenario } from '../../../oracle/scenario.ts';
 import type { Description, Mutant } from '../mutant.ts';
