@@ -96,7 +96,7 @@ function arrangeMethod({ method, cases, passed, failed }: MethodCount): MethodCo
   return { method, cases, passed, failed };
 }
 
-function arrangeGrade({ dialect, quantity, grade, channels, decidedBy }: QuantityGrade): QuantityGrade {
+function arrangeGrade({ dialect, quantity, grade, channels, typical, decidedBy }: QuantityGrade): QuantityGrade {
   return {
     dialect,
     quantity,
@@ -108,6 +108,7 @@ function arrangeGrade({ dialect, quantity, grade, channels, decidedBy }: Quantit
       fail: channels.fail,
       uninformative: channels.uninformative,
     },
+    typical: { within: typical.within, of: typical.of },
     decidedBy: decidedBy && {
       case: decidedBy.case,
       step: decidedBy.step,

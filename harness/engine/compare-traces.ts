@@ -34,6 +34,8 @@ export interface Comparison extends Place {
   readonly elements: number;
   readonly uninformative: number;
   readonly boundUse: number;
+  /** Elements of a tensor that a bound decides and that are also within the typical bound: a label. */
+  readonly typical: number;
   readonly difference: Difference | null;
   /** Of a tensor that could be compared, one entry a channel; else empty. */
   readonly channels: readonly ChannelVerdict[];
@@ -196,8 +198,8 @@ function compareTensor<T extends Comparable>(
   if (expected === null || actual === null || kind(expected) !== kind(actual)) {
     return compareText(place, kind(expected), kind(actual));
   }
-  const { elements, uninformative, boundUse, mismatches, worst, channels } = judge(expected, actual);
-  return { ...place, elements, uninformative, boundUse, difference: worst && { ...worst, mismatches }, channels };
+  const { mismatches, worst, ...verdict } = judge(expected, actual);
+  return { ...place, ...verdict, difference: worst && { ...worst, mismatches } };
 }
 
 function compareCounter(place: Omit<Place, 'quantity'>, expected: number | null, actual: number | null): Comparison {
@@ -206,7 +208,7 @@ function compareCounter(place: Omit<Place, 'quantity'>, expected: number | null,
 
 function compareText(place: Place, expected: string, actual: string): Comparison {
   const difference = expected === actual ? null : { at: null, expected, actual, bound: null, mismatches: 1 };
-  return { ...place, elements: 1, uninformative: 0, boundUse: 0, difference, channels: [] };
+  return { ...place, elements: 1, uninformative: 0, boundUse: 0, typical: 0, difference, channels: [] };
 }
 
 function errorText(error: RaisedError | StepError | null | undefined): string {
