@@ -29,6 +29,16 @@ export function answerScenario(scenario: Scenario, grade: Grade = 'A'): Expected
   return answerWith(oracleParts, scenario, grade);
 }
 
+/**
+ * The same answer with bounds for rounding errors that are independent: correct code leaves these, on constant channels and ramps, so
+ * they are good for a label and for no verdict.
+ */
+export function answerTypically(scenario: Scenario, grade: Grade): ExpectedTrace {
+  const { answerSet } = oracleParts;
+  const typical: OracleParts['answerSet'] = (set, channel) => answerSet({ ...set, errorModel: 'independent' }, channel);
+  return answerWith({ ...oracleParts, answerSet: typical }, scenario, grade);
+}
+
 /** The answer computed with other parts than the reference's: a mutant's. */
 export function answerWith(parts: OracleParts, scenario: Scenario, grade: Grade): ExpectedTrace {
   const rules = parts.rules[scenario.dialect];

@@ -5,7 +5,7 @@ import type { GradientBatch, GradientSums } from './backward/gradient-sums.ts';
 import type { ModuleState } from './dialects/module-state.ts';
 import { dyadicOf } from './exact/dyadic.ts';
 import { quotient } from './exact/fraction.ts';
-import type { Arithmetic } from './formats/arithmetic.ts';
+import type { Arithmetic, ErrorModel } from './formats/arithmetic.ts';
 import { arithmeticOf } from './formats/arithmetic.ts';
 import type { BatchMoments } from './forward/batch-moments.ts';
 import type { ChannelBatch } from './forward/channel.ts';
@@ -36,6 +36,8 @@ export interface NormalisedSet {
   readonly parameterDtype: DType;
   /** The class of algorithms that the bounds are for. */
   readonly grade: Grade;
+  /** The worst unless told otherwise. */
+  readonly errorModel?: ErrorModel;
 }
 
 /**
@@ -72,7 +74,8 @@ export function answerSet(set: NormalisedSet, parts: ChannelParts): SetAnswer {
   // An empty batch of a rank alone meets no kernel, whatever its number of channels: gradients of zeros, and nothing is updated.
   if (tensors.length === 1 && elementCount(tensors[0]?.shape ?? []) === 0)
     return { ...answer, runningMean: null, runningVar: null };
-  const arithmetic = arithmeticOf(set.workingDtype);
+  const { errorModel = 'worst' } = set;
+  const arithmetic = { ...arithmeticOf(set.workingDtype), errorModel };
   const updates = behaviour.buffers === 'update' && module.runningMean !== null;
   for (let channel = 0; channel < channels; channel += 1) {
     const batch = joinChannel(tensors, channel);

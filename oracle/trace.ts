@@ -77,6 +77,8 @@ export interface ExpectedTensor {
   readonly shape: readonly number[];
   readonly values: Float64Array;
   readonly bounds: Float64Array;
+  /** The bounds if rounding errors were independent: a label that decides nothing. Where absent, they are the same. */
+  readonly typicalBounds?: Float64Array;
 }
 
 export type ExpectedTrace = Answer<ExpectedTensor>;

@@ -106,7 +106,7 @@ function arrangeMethod({ method, cases, passed, failed }: MethodCount): MethodCo
   return { method, cases, passed, failed };
 }
 
-function arrangeGrade({ dialect, quantity, grade, channels, decidedBy }: QuantityGrade): QuantityGrade {
+function arrangeGrade({ dialect, quantity, grade, channels, typical, decidedBy }: QuantityGrade): QuantityGrade {
   return {
     dialect,
     quantity,
@@ -118,6 +118,7 @@ function arrangeGrade({ dialect, quantity, grade, channels, decidedBy }: Quantit
       fail: channels.fail,
       uninformative: channels.uninformative,
     },
+    typical: { within: typical.within, of: typical.of },
     decidedBy: decidedBy && {
       case: decidedBy.case,
       step: decidedBy.step,

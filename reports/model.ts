@@ -77,6 +77,12 @@ export interface ChannelCounts {
   readonly uninformative: number;
 }
 
+/** How many of so many elements. */
+export interface TypicalCount {
+  readonly within: number;
+  readonly of: number;
+}
+
 /** The grade of one quantity: that of its worst channel, with the case that decided it. */
 export interface QuantityGrade {
   readonly dialect: string;
@@ -84,6 +90,11 @@ export interface QuantityGrade {
   /** Null where no bound said anything. */
   readonly grade: Graded | null;
   readonly channels: ChannelCounts;
+  /**
+   * Of the elements that a bound decides, those that are also within the bound for independent rounding errors. A label: correct code that
+   * adds in sequence leaves it, so it decides nothing.
+   */
+  readonly typical: TypicalCount;
   /** `step` is 1-based, 0 the constructor; the channel is null where a whole tensor, an error or a counter differs. */
   readonly decidedBy: {
     readonly case: string;

@@ -34,6 +34,8 @@ export interface Comparison extends Place {
   readonly elements: number;
   readonly uninformative: number;
   readonly boundUse: number;
+  /** Elements of a tensor that a bound decides and that are also within the typical bound: a label. */
+  readonly typical: number;
   readonly difference: Difference | null;
   /** What is worth saying of a quantity that conforms: an error in other words. */
   readonly note: string | null;
@@ -212,8 +214,8 @@ function compareTensor<T extends Comparable>(
   if (expected === null || actual === null || kind(expected) !== kind(actual)) {
     return compareText(place, kind(expected), kind(actual));
   }
-  const { elements, uninformative, boundUse, mismatches, worst, channels } = judge(expected, actual);
-  return { ...place, elements, uninformative, boundUse, difference: worst && { ...worst, mismatches }, note: null, channels };
+  const { mismatches, worst, ...verdict } = judge(expected, actual);
+  return { ...place, ...verdict, difference: worst && { ...worst, mismatches }, note: null };
 }
 
 function compareCounter(place: Omit<Place, 'quantity'>, expected: number | null, actual: number | null): Comparison {
@@ -222,7 +224,7 @@ function compareCounter(place: Omit<Place, 'quantity'>, expected: number | null,
 
 function compareText(place: Place, expected: string, actual: string): Comparison {
   const difference = expected === actual ? null : { at: null, expected, actual, bound: null, mismatches: 1 };
-  return { ...place, elements: 1, uninformative: 0, boundUse: 0, difference, note: null, channels: [] };
+  return { ...place, elements: 1, uninformative: 0, boundUse: 0, typical: 0, difference, note: null, channels: [] };
 }
 
 function compareError(place: Place, dialect: Dialect, expected: Outcome, actual: Outcome, errorWords: ErrorWords): Comparison {

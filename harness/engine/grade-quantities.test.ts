@@ -3,7 +3,8 @@ import type { Graded } from '../../oracle/accept/grade.ts';
 import { gradeQuantities, worstGrade } from './grade-quantities.ts';
 import type { JudgedCase } from './judge-case.ts';
 
-type Part = Pick<JudgedCase['comparisons'][number], 'quantity' | 'graded' | 'difference'>;
+type Part = Pick<JudgedCase['comparisons'][number], 'quantity' | 'graded' | 'difference'> &
+  Partial<Pick<JudgedCase['comparisons'][number], 'elements' | 'uninformative' | 'typical'>>;
 
 /** A judged case of which nothing but its comparisons matters. */
 function judgedCase(id: string, parts: readonly Part[]): JudgedCase {
@@ -11,13 +12,14 @@ function judgedCase(id: string, parts: readonly Part[]): JudgedCase {
     result: { id, dialect: 'torch', method: 'module', rows: [], status: 'passed', elements: 0, seconds: 0, reason: null },
     findings: [],
     comparisons: parts.map((part) => ({
+      elements: 1,
+      uninformative: 0,
+      typical: 1,
       ...part,
       step: 1,
       rank: 2,
       group: null,
       row: 'train+track',
-      elements: 1,
-      uninformative: 0,
       boundUse: 0,
       note: null,
       channels: [],
@@ -51,10 +53,27 @@ describe('the grade of a quantity', () => {
       quantity: 'y',
       grade: 'B',
       channels: { 'A+': 2, A: 2, B: 2, fail: 0, uninformative: 1 },
+      typical: { within: 3, of: 3 },
       decidedBy: { case: 'two', step: 1, rank: 2, channel: 2 },
     });
     expect(gradX).toMatchObject({ quantity: 'grad_x', grade: 'A+', decidedBy: { case: 'one', channel: 0 } });
     expect(worstGrade([y, gradX].filter((one) => one !== undefined))).toBe('B');
+  });
+
+  it('stands whatever is typical: that counts the elements which a bound decides, and what is no tensor has none', () => {
+    const counted = (grade: Graded, typical: number): Part => ({
+      ...part('y', [grade]),
+      elements: 10,
+      uninformative: 3,
+      typical,
+    });
+    const grades = gradeQuantities([
+      judgedCase('one', [counted('A+', 7), counted('A+', 2), textPart('num_batches_tracked', true)]),
+    ]);
+    expect(grades).toMatchObject([
+      { quantity: 'y', grade: 'A+', typical: { within: 9, of: 14 } },
+      { quantity: 'num_batches_tracked', grade: 'fail', typical: { within: 0, of: 0 } },
+    ]);
   });
 
   it('is none where no bound says anything', () => {

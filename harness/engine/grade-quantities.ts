@@ -5,6 +5,7 @@ import type { JudgedCase } from './judge-case.ts';
 
 interface Tally {
   readonly channels: Record<keyof ChannelCounts, number>;
+  readonly typical: { within: number; of: number };
   grade: Graded | null;
   decidedBy: QuantityGrade['decidedBy'];
 }
@@ -16,12 +17,13 @@ interface Tally {
 export function gradeQuantities(judged: readonly JudgedCase[]): readonly QuantityGrade[] {
   const tallies = new Map<string, Tally & Pick<QuantityGrade, 'dialect' | 'quantity'>>();
   for (const { result, comparisons } of judged) {
-    for (const { graded, difference, quantity, step, rank } of comparisons) {
+    for (const { graded, difference, quantity, step, rank, ...counts } of comparisons) {
       const channels = graded.length === 0 && difference !== null ? ['fail' as const] : graded;
       if (channels.length === 0) continue;
       const key = `${result.dialect} ${quantity}`;
       const tally = tallies.get(key) ?? { ...emptyTally(), dialect: result.dialect, quantity };
       tallies.set(key, tally);
+      if (graded.length > 0) addTypical(tally, counts);
       channels.forEach((grade, channel) => {
         tally.channels[grade ?? 'uninformative'] += 1;
         if (grade === null || !isWorse(grade, tally.grade)) return;
@@ -38,8 +40,17 @@ export function worstGrade(quantities: readonly QuantityGrade[]): Graded | null 
   return quantities.reduce<Graded | null>((worst, { grade }) => (grade !== null && isWorse(grade, worst) ? grade : worst), null);
 }
 
+function addTypical(
+  { typical }: Tally,
+  counts: Pick<JudgedCase['comparisons'][number], 'elements' | 'uninformative' | 'typical'>,
+): void {
+  typical.within += counts.typical;
+  typical.of += counts.elements - counts.uninformative;
+}
+
 function emptyTally(): Tally {
-  return { channels: { 'A+': 0, A: 0, B: 0, fail: 0, uninformative: 0 }, grade: null, decidedBy: null };
+  const channels = { 'A+': 0, A: 0, B: 0, fail: 0, uninformative: 0 };
+  return { channels, typical: { within: 0, of: 0 }, grade: null, decidedBy: null };
 }
 
 function isWorse(grade: Graded, than: Graded | null): boolean {

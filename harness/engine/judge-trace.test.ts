@@ -3,11 +3,14 @@ import { describe, expect, it, test } from 'vitest';
 import { gradingLadder } from '../../generators/corpus/grading-ladder.ts';
 import type { Grade } from '../../oracle/accept/grade.ts';
 import { grades } from '../../oracle/accept/grade.ts';
+import { sameSumsUpTo } from '../../oracle/accept/reduction.ts';
 import { answerScenario } from '../../oracle/answer-scenario.ts';
+import { mapTensors } from '../../oracle/map-tensors.ts';
 import { dialects } from '../../oracle/scenario.ts';
 import type { Scenario } from '../../oracle/scenario.ts';
 import type { ExpectedTensor, ExpectedTrace, Trace } from '../../oracle/trace.ts';
-import { mapTensors, roundTrace } from '../mutants/round-trace.ts';
+import { roundTrace } from '../mutants/round-trace.ts';
+import { expectAnswer, largestSum } from './expect-answer.ts';
 import type { GradedComparison } from './judge-trace.ts';
 import { judgeTrace } from './judge-trace.ts';
 
@@ -88,6 +91,47 @@ describe('on the grading ladder', () => {
     for (const { graded, difference } of running) {
       expect(graded).toEqual(['A+', 'A+', 'fail', 'A+', 'A+', 'A+', 'A+', 'A+']);
       expect(difference).toMatchObject({ at: [2], mismatches: 1 });
+    }
+  });
+});
+
+describe('the typical bounds', () => {
+  const counted = (comparisons: readonly GradedComparison[]): { typical: number; informative: number } => ({
+    typical: comparisons.reduce((sum, { typical }) => sum + typical, 0),
+    informative: comparisons.reduce((sum, { channels }) => sum + channels.reduce((all, one) => all + one.informative, 0), 0),
+  });
+  const many = ladder.filter((scenario) => largestSum(scenario) > sameSumsUpTo);
+  const few = ladder.filter((scenario) => largestSum(scenario) <= sameSumsUpTo);
+
+  it('label answers at the edge of the others, and change neither verdict nor grade', () => {
+    expect(many.length).toBeGreaterThan(0);
+    for (const scenario of many) {
+      const edge = judge(scenario, answerAt(scenario, 'A+', 0.95), 'A+');
+      const { typical, informative } = counted(edge);
+      expect(typical).toBeLessThan(informative);
+      expect(edge.filter(({ difference }) => difference !== null)).toEqual([]);
+      const right = judge(scenario, roundTrace(answerScenario(scenario, 'A+')), 'A+');
+      expect(counted(right)).toEqual({ typical: informative, informative });
+      expect(edge.map(({ graded }) => graded)).toEqual(right.map(({ graded }) => graded));
+    }
+  });
+
+  it('are those of the grade, and not worked out, where few values are summed', () => {
+    expect(few.length).toBeGreaterThan(0);
+    for (const scenario of few) {
+      const { typical, informative } = counted(judge(scenario, answerAt(scenario, 'A+', 0.95), 'A+'));
+      expect(typical).toBe(informative);
+      expect(expectAnswer(scenario, 'A+').steps[0]?.ranks[0]?.y).not.toHaveProperty('typicalBounds');
+    }
+    for (const scenario of many) expect(expectAnswer(scenario, 'A+').steps[0]?.ranks[0]?.y).toHaveProperty('typicalBounds');
+  });
+
+  it('are never wider than the others', () => {
+    for (const scenario of many) {
+      mapTensors(expectAnswer(scenario, 'A'), ({ bounds, typicalBounds = bounds }) => {
+        expect(typicalBounds).toHaveLength(bounds.length);
+        typicalBounds.forEach((bound, index) => expect(bound).toBeLessThanOrEqual(bounds[index] ?? 0));
+      });
     }
   });
 });

@@ -1,12 +1,12 @@
 import type { Grade, Graded } from '../../oracle/accept/grade.ts';
 import { grades, meetsGrade } from '../../oracle/accept/grade.ts';
 import type { ChannelVerdict } from '../../oracle/accept/verdict.ts';
-import { answerScenario } from '../../oracle/answer-scenario.ts';
 import type { Scenario } from '../../oracle/scenario.ts';
 import type { Trace } from '../../oracle/trace.ts';
 import type { CompareOptions, Comparison, Method } from './compare-traces.ts';
 import { compareTraces } from './compare-traces.ts';
 import { withDrawnState } from './drawn-state.ts';
+import { expectAnswer } from './expect-answer.ts';
 
 /** A comparison with what each channel is worth; null where no bound says anything. Empty where there are no channels to grade. */
 export interface GradedComparison extends Comparison {
@@ -26,7 +26,7 @@ export function judgeTrace(
 ): readonly GradedComparison[] {
   const asked = withDrawnState(scenario, actual);
   const compare = (grade: Grade): readonly Comparison[] =>
-    compareTraces(asked, method, answerScenario(asked, grade), actual, options);
+    compareTraces(asked, method, expectAnswer(asked, grade), actual, options);
   const [best, ...others] = grades;
   const strict = compare(best);
   if (strict.every(({ difference }) => difference === null)) {

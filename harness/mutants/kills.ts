@@ -44,5 +44,13 @@ export function haveSameValues({ values }: ExpectedTensor, other: ExpectedTensor
 
 /** The verdict on a tensor in which nothing differs. */
 export function agreement({ values }: ExpectedTensor): TensorVerdict {
-  return { elements: values.length, uninformative: 0, mismatches: 0, worst: null, boundUse: 0, channels: [] };
+  return {
+    elements: values.length,
+    uninformative: 0,
+    mismatches: 0,
+    worst: null,
+    boundUse: 0,
+    typical: values.length,
+    channels: [],
+  };
 }

@@ -2,15 +2,8 @@ import { roundTo } from '../../oracle/formats/arithmetic.ts';
 import { encodeBfloat16 } from '../../oracle/formats/bfloat16.ts';
 import { encodeFloat16 } from '../../oracle/formats/float16.ts';
 import type { Tensor } from '../../oracle/tensor.ts';
-import type {
-  Answer,
-  ConstructedState,
-  ExpectedTensor,
-  ExpectedTrace,
-  GroupGradients,
-  RankAnswer,
-  Trace,
-} from '../../oracle/trace.ts';
+import { mapTensors } from '../../oracle/map-tensors.ts';
+import type { ExpectedTensor, ExpectedTrace, Trace } from '../../oracle/trace.ts';
 
 /** The trace of an implementation that computes in float64 and rounds once: the numbers of an expectation in their own dtypes. */
 export function roundTrace(expected: ExpectedTrace): Trace {
@@ -22,44 +15,4 @@ export function roundTensor({ dtype, shape, values }: ExpectedTensor): Tensor {
   if (dtype === 'float64') return { dtype, shape, data: values.slice() };
   if (dtype === 'float32') return { dtype, shape, data: Float32Array.from(values, (value) => roundTo(dtype, value)) };
   return { dtype, shape, data: Uint16Array.from(values, dtype === 'float16' ? encodeFloat16 : encodeBfloat16) };
-}
-
-/** An answer with every tensor replaced. */
-export function mapTensors<From, To>(answer: Answer<From>, change: (tensor: From) => To): Answer<To> {
-  const map = (tensor: From | null): To | null => (tensor === null ? null : change(tensor));
-  const initial = answer.initial && mapState(answer.initial, map);
-  const steps = answer.steps.map(({ ranks, groups }) => ({
-    ranks: ranks.map((rank) => mapRank(rank, map)),
-    groups: groups && groups.map((group) => mapGroup(group, map)),
-  }));
-  return { construction: answer.construction, initial, steps };
-}
-
-function mapState<From, To>(state: ConstructedState<From>, map: (tensor: From | null) => To | null): ConstructedState<To> {
-  const { weight, bias, runningMean, runningVar, numBatchesTracked, training } = state;
-  return {
-    weight: map(weight),
-    bias: map(bias),
-    runningMean: map(runningMean),
-    runningVar: map(runningVar),
-    numBatchesTracked,
-    training,
-  };
-}
-
-function mapRank<From, To>(rank: RankAnswer<From>, map: (tensor: From | null) => To | null): RankAnswer<To> {
-  return {
-    error: rank.error,
-    y: map(rank.y),
-    gradX: map(rank.gradX),
-    gradWeight: map(rank.gradWeight),
-    gradBias: map(rank.gradBias),
-    runningMean: map(rank.runningMean),
-    runningVar: map(rank.runningVar),
-    numBatchesTracked: rank.numBatchesTracked,
-  };
-}
-
-function mapGroup<From, To>(group: GroupGradients<From>, map: (tensor: From | null) => To | null): GroupGradients<To> {
-  return { ranks: group.ranks, gradWeight: map(group.gradWeight), gradBias: map(group.gradBias) };
 }

@@ -11,7 +11,7 @@ import type { Grade } from './grade.ts';
 import { meetsGrade } from './grade.ts';
 import type { MomentBound } from './moment-bound.ts';
 import { mergedBound, momentBound, onePassBound, twoPassBound } from './moment-bound.ts';
-import { reductionGrowth } from './reduction.ts';
+import { reductionGrowth, sameSumsUpTo } from './reduction.ts';
 
 const single = arithmeticOf('float32');
 const epsilon = 2 ** -7;
@@ -137,6 +137,19 @@ describe('reductionGrowth', () => {
     expect(reductionGrowth(1025, single)).toBeGreaterThan(1024 * 2 ** -24);
     expect(reductionGrowth(2 ** 23, single)).toBeLessThan(1.001);
     expect(reductionGrowth(2 ** 23 + 1, single)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('of independent errors is the same for few terms, and grows with the square root of many', () => {
+    const independent = { ...single, errorModel: 'independent' as const };
+    const share = (terms: number): number => reductionGrowth(terms, independent) / reductionGrowth(terms, single);
+    for (let terms = 0; terms <= sameSumsUpTo; terms += 1) {
+      expect(reductionGrowth(terms, independent)).toBe(reductionGrowth(terms, single));
+    }
+    expect(share(sameSumsUpTo + 1)).toBeLessThan(1);
+    expect(share(sameSumsUpTo + 1)).toBeGreaterThan(0.95);
+    expect(share(401)).toBeCloseTo(4 / 20, 4);
+    expect(share(10_001)).toBeCloseTo(4 / 100, 3);
+    expect(reductionGrowth(2 ** 23 + 1, independent)).toBeLessThan(1e-3);
   });
 
   it('knows that sums of half types are wider than they are', () => {

@@ -25,6 +25,35 @@ function judge(dtype: DType, value: number, bound: number, answer: number): Tens
 const accepts = (dtype: DType, value: number, bound: number, answer: number): boolean =>
   judge(dtype, value, bound, answer).mismatches === 0;
 
+describe('what is typical', () => {
+  const of = (typicalBounds: readonly number[] | null, answers: readonly number[]): TensorVerdict => {
+    const values = Float64Array.of(1, 2, 3, 4, nan);
+    const bounds = Float64Array.of(1, 1, 1, infinity, 0);
+    const expected = { dtype: 'float32' as const, shape: [5], values, bounds };
+    const narrower = typicalBounds === null ? {} : { typicalBounds: Float64Array.from(typicalBounds) };
+    return judgeTensor({ ...expected, ...narrower }, tensor('float32', answers));
+  };
+  const narrow = [0.25, 0.25, 1, 0.25, 0];
+
+  it('is all that is inside where no other bounds are given', () => {
+    expect(of(null, [1, 2.5, 3, 9, nan])).toMatchObject({ typical: 4, uninformative: 1, mismatches: 0 });
+    expect(of(null, [1, 2.5, 9, 9, 1])).toMatchObject({ typical: 2, uninformative: 1, mismatches: 2 });
+  });
+
+  it('is what is inside both, of what a bound decides, and changes nothing else', () => {
+    for (const answers of [
+      [1, 2.5, 3, 9, nan],
+      [1.25, 2.75, 9, 4, 1],
+      [0, 1, 2, 4, nan],
+    ]) {
+      const verdict = of(narrow, answers);
+      expect({ ...verdict, typical: 0 }).toEqual({ ...of(null, answers), typical: 0 });
+    }
+    expect(of(narrow, [1.25, 2.5, 4, 9, nan]).typical).toBe(3);
+    expect(of(narrow, [1.25, 2.25, 9, 4, 1]).typical).toBe(2);
+  });
+});
+
 describe.each(dtypes)('a finite %s expectation', (dtype) => {
   const value = fc.double({ min: -60000, max: 60000, noNaN: true });
   const bound = fc.oneof(

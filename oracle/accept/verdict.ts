@@ -28,6 +28,8 @@ export interface TensorVerdict {
   readonly worst: ElementMismatch | null;
   /** Largest share of its acceptance interval that an element used, 0 to 1 where all are inside. */
   readonly boundUse: number;
+  /** Elements that a bound decides and that are also within the typical bound: a label that decides nothing. */
+  readonly typical: number;
   /** One entry a channel: of axis 1, or of the only axis. */
   readonly channels: readonly ChannelVerdict[];
 }
@@ -43,6 +45,7 @@ export function judgeTensor(expected: ExpectedTensor, actual: Tensor): TensorVer
   let uninformative = 0;
   let mismatches = 0;
   let boundUse = 0;
+  let typical = 0;
   let worst: ElementMismatch | null = null;
   let worstUse = 0;
   for (const [index, value] of expected.values.entries()) {
@@ -60,6 +63,8 @@ export function judgeTensor(expected: ExpectedTensor, actual: Tensor): TensorVer
     }
     if (use <= 1) {
       boundUse = Math.max(boundUse, use);
+      const narrower = expected.typicalBounds?.[index] ?? bound;
+      typical += narrower === bound || intervalUse(expected, value, narrower, answer) <= 1 ? 1 : 0;
       continue;
     }
     mismatches += 1;
@@ -69,7 +74,7 @@ export function judgeTensor(expected: ExpectedTensor, actual: Tensor): TensorVer
     }
   }
   const elements = expected.values.length;
-  return { elements, uninformative, mismatches, worst, boundUse: worst === null ? boundUse : worstUse, channels };
+  return { elements, uninformative, mismatches, worst, boundUse: worst === null ? boundUse : worstUse, typical, channels };
 }
 
 function channelCount(shape: readonly number[]): number {

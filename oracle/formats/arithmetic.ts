@@ -2,6 +2,9 @@ import type { DType } from '../tensor.ts';
 import { roundToBfloat16 } from './bfloat16.ts';
 import { roundToFloat16 } from './float16.ts';
 
+/** How the rounding errors of a sum add up: all one way, or as independent errors of mean zero nearly always do. */
+export type ErrorModel = 'worst' | 'independent';
+
 /** What a floating-point format does to a number, as far as error bounds need it. */
 export interface Arithmetic {
   /** Unit roundoff: half the distance from 1 to the next number. */
@@ -13,6 +16,8 @@ export interface Arithmetic {
   readonly tiny: number;
   /** Largest finite number. */
   readonly largest: number;
+  /** The worst unless told otherwise. */
+  readonly errorModel?: ErrorModel;
 }
 
 const largestSingle = (2 - 2 ** -23) * 2 ** 127;

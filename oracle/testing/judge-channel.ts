@@ -32,7 +32,7 @@ function storedAs(dtype: DType, shape: readonly number[], numbers: readonly numb
 }
 
 /** torch steps of the one channel. */
-function channelScenario(
+export function channelScenario(
   ranks: readonly ChannelRank[],
   parameters: ChannelParameters,
   { modes = [true], dtype = 'float32' }: Asking,

@@ -6,6 +6,7 @@ import { gradeOrder, meets } from '../meets-grade.ts';
 import type { Graded, Report } from '../model.ts';
 import { describeErrorKeys } from '../text/describe-error-keys.ts';
 import { formatCount, formatQuantity } from '../text/format-number.ts';
+import { formatShare } from '../text/format-share.ts';
 import { showControls } from '../text/show-controls.ts';
 
 /** Everything that is counted over the whole run: methods, predicted errors, grades, claims, mutants, uninformative elements. */
@@ -14,6 +15,7 @@ export function printTallies(report: Report, chalk: ChalkInstance): readonly str
   return [
     first,
     printGrades(report, chalk),
+    printTypical(report, chalk),
     printCombinations(report),
     printClaims(report),
     printMutants(report, chalk),
@@ -52,6 +54,14 @@ function printGrades({ grades, summary }: Report, chalk: ChalkInstance): string 
   });
   if (parts.length === 0) return '';
   return `grades: ${parts.join(' · ')}, required ${summary.requiredGrade}`;
+}
+
+/** `typical: 99.9% of 638,008 elements, were rounding errors independent (a label, it decides nothing)`. */
+function printTypical({ grades }: Report, chalk: ChalkInstance): string {
+  const [within, of] = (['within', 'of'] as const).map((part) => grades.reduce((sum, { typical }) => sum + typical[part], 0));
+  if (within === undefined || of === undefined || of === 0) return '';
+  const share = `${formatShare(within, of)} of ${formatQuantity(of, 'element')}`;
+  return chalk.dim(`typical: ${share}, were rounding errors independent (a label, it decides nothing)`);
 }
 
 function paintGrade(grade: Graded | null, { requiredGrade }: Report['summary'], chalk: ChalkInstance): string {

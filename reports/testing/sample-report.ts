@@ -273,7 +273,7 @@ function sampleGrade(dialect: string, quantity: string, grade: Graded | null, ca
   const [first] = cases;
   const channels = { 'A+': 400, A: 0, B: 0, fail: 0, uninformative: 7, ...(grade === null ? {} : { [grade]: 3 }) };
   const decidedBy = grade === null || first === undefined ? null : { case: first.id, step: 1, rank: 1, channel: 2 };
-  return { dialect, quantity, grade, channels, decidedBy };
+  return { dialect, quantity, grade, channels, typical: { within: 3997, of: 4000 }, decidedBy };
 }
 
 function fillCell(

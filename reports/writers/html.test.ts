@@ -52,6 +52,7 @@ describe('writeHtml', () => {
     expect(section).toMatch(/<code>running_var<\/code><\/td><td class="bad">fail<\/td>/u);
     expect(section).toContain('<td class="unsure">none</td>');
     expect(count(section, 'rank 1, channel 2')).toBe(1);
+    expect(count(section, 'title="3,997 of 4,000 elements: a label, it decides nothing">99.9%</td>')).toBe(4);
     expect(writeHtml(Object.assign(failingReport(), { grades: [] }))).not.toContain('id="grades"');
   });
 

@@ -62,6 +62,18 @@ describe('writeTerminal', () => {
     expect(writeTerminal({ ...passingReport(), grades: [] }, plain, options)).not.toContain('grades:');
   });
 
+  it('says how much is typical, and that it decides nothing', () => {
+    const { grades } = passingReport();
+    const line = 'typical: 99.9% of 16,000 elements, were rounding errors independent (a label, it decides nothing)\n';
+    expect(writeTerminal(passingReport(), plain, options)).toContain(line);
+    const none = grades.map((grade) => ({ ...grade, typical: { within: 0, of: 0 } }));
+    expect(writeTerminal({ ...passingReport(), grades: none }, plain, options)).not.toContain('typical:');
+    // Not even none of it changes the verdict.
+    const atypical = grades.map((grade) => ({ ...grade, typical: { within: 0, of: 4000 } }));
+    const text = writeTerminal({ ...passingReport(), grades: atypical }, plain, options);
+    expect(text.split('\n').at(-2)).toBe(writeTerminal(passingReport(), plain, options).split('\n').at(-2));
+  });
+
   it('separates thousands', () => {
     expect(writeTerminal(passingReport(1816), plain, options)).toContain('passed: 1,816 cases');
   });

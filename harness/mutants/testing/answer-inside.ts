@@ -1,9 +1,10 @@
+import { mapTensors } from '../../../oracle/map-tensors.ts';
 import { roundTo } from '../../../oracle/formats/arithmetic.ts';
 import type { Tensor } from '../../../oracle/tensor.ts';
 import type { ExpectedTensor, ExpectedTrace, Trace } from '../../../oracle/trace.ts';
 import type { AcceptedAnswers } from '../accepted-answers.ts';
 import { acceptedAnswers } from '../accepted-answers.ts';
-import { mapTensors, roundTensor } from '../round-trace.ts';
+import { roundTensor } from '../round-trace.ts';
 
 /** A trace anywhere inside an expectation: `where` gives a place in each interval, from 0 to 1. */
 export function answerInside(expected: ExpectedTrace, where: () => number): Trace {
