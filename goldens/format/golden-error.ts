@@ -8,6 +8,7 @@ export type GoldenErrorCode =
   | 'size-mismatch'
   | 'not-arrow'
   | 'origin-mismatch'
+  | 'unknown-set'
   | 'wrong-columns'
   | 'invalid-case'
   | 'count-mismatch';

@@ -27,6 +27,8 @@ const silent: RecordEvents = { onNote: () => undefined, onStart: () => undefined
 function start(events: Partial<RecordEvents> = {}, change: Partial<RecordOptions> = {}): Promise<Recording> {
   const options: RecordOptions = {
     dialect: 'torch',
+    version: '2.13.0',
+    mainGoldens: out,
     sets: ['general'],
     count,
     seed,

@@ -6,6 +6,7 @@ import type { Scenario } from '../../oracle/scenario.ts';
 import { rowsVisited } from '../../oracle/answer-scenario.ts';
 import { GoldenError, messageOf } from '../../goldens/format/golden-error.ts';
 import type { GoldenCase } from '../../goldens/format/read-golden.ts';
+import { versionInIds } from '../../goldens/golden-sets.ts';
 import type { CaseResult, Finding } from '../../reports/model.ts';
 import { reportNumber } from '../../reports/model.ts';
 import type { Comparison, Method } from './compare-traces.ts';
@@ -90,7 +91,7 @@ export function judgeCase(golden: GoldenCase, required: Grade, replayOf: (id: st
 /** A case id holds a digest of its scenario: one that belongs to another scenario was changed after it was recorded. Foreign ids hold none. */
 function checkId({ id, file }: GoldenCase, scenario: Scenario): void {
   if (parseCaseId(id) === undefined) return;
-  const own = caseId(scenario, file.lane);
+  const own = caseId(scenario, file.lane, versionInIds(file.framework, file.version));
   if (own === id) return;
   throw new GoldenError(
     'invalid-case',
