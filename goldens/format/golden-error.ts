@@ -9,6 +9,7 @@ export type GoldenErrorCode =
   | 'not-arrow'
   | 'origin-mismatch'
   | 'unknown-set'
+  | 'known-differences-invalid'
   | 'wrong-columns'
   | 'invalid-case'
   | 'count-mismatch';

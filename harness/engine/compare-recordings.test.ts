@@ -182,6 +182,22 @@ describe('what is not a number', () => {
     expect(kinds(raised('ValueError', 'a'), raised('ValueError', 'a', 'backward'))).toEqual(['error']);
   });
 
+  it('is a memory layout, and warnings where both recordings could hold them', () => {
+    const having = (change: Partial<RankAnswer<Tensor>>): Trace => withRank(recorded, () => change);
+    const found = (a: Trace, b: Trace, method: 'module' | 'collective' = 'module'): readonly unknown[] =>
+      compareRecordings(scenario, method, reference, a, b).flatMap(({ quantity, difference }) =>
+        difference === null ? [] : [[quantity, difference.kind]],
+      );
+    const warned = having({ warnings: ['UserWarning: old'] });
+    expect(found(warned, having({ warnings: ['UserWarning: new'] }))).toEqual([['warnings', 'words']]);
+    expect(found(warned, having({ warnings: [] }))).toEqual([['warnings', 'words']]);
+    expect(found(warned, warned)).toEqual([]);
+    expect(found(warned, recorded)).toEqual([]);
+    expect(found(recorded, warned)).toEqual([]);
+    const laid = (y: 'contiguous' | 'strided'): Trace => having({ layouts: { y, gradX: 'contiguous' } });
+    expect(found(laid('contiguous'), laid('strided'))).toEqual([['layout', 'value']]);
+  });
+
   it('is the constructor’s error and what it made', () => {
     const refused: Trace = { construction: [{ type: 'TypeError', message: 'no' }, null], initial: null, steps: [] };
     const kinds = differing(refused).map(({ step, quantity, difference }) => [step, quantity, difference?.kind]);

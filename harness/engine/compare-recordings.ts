@@ -9,8 +9,8 @@ import type { Comparison, Method, Place } from './compare-traces.ts';
 import { compareAnswers } from './compare-traces.ts';
 
 /**
- * In what two recordings differ: `numbers` of tensors of one dtype and shape, the `words` of errors of one type, `error` where only one
- * raises or the types differ, `presence` of a tensor, dtype, shape or step, and the `value` of a counter or flag.
+ * In what two recordings differ: `numbers` of tensors of one dtype and shape, the `words` of warnings and of errors of one type, `error` where
+ * only one raises or the types differ, `presence` of a tensor, dtype, shape or step, and the `value` of a counter, flag or memory layout.
  */
 export const recordingDifferences = ['numbers', 'words', 'error', 'presence', 'value'] as const;
 export type RecordingDifferenceKind = (typeof recordingDifferences)[number];
@@ -25,6 +25,8 @@ export interface RecordingDifference {
 
 /** One quantity of two recordings of a scenario, held against each other. */
 export interface RecordingComparison extends Place {
+  /** Whether both had numbers to compare. */
+  readonly isTensor: boolean;
   /** Numbers of the tensor; 1 for anything else. */
   readonly elements: number;
   /** Elements of the same bits. Any NaN is as good as another, 0 and -0 are two numbers. */
@@ -51,22 +53,29 @@ export function compareRecordings(
   b: Trace,
 ): readonly RecordingComparison[] {
   const comparisons = compareAnswers(scenario, method, boundRecording(a, reference), b, countIdentical);
-  return comparisons.map((comparison) => describePair(comparison, a, b));
+  return comparisons.filter((comparison) => isInBoth(comparison, a)).map((comparison) => describePair(comparison, a, b));
+}
+
+/** Whether the first recording could hold what was compared: warnings were not always recorded. */
+function isInBoth({ quantity, step, rank }: Place, a: Trace): boolean {
+  return quantity !== 'warnings' || a.steps[step - 1]?.ranks[rank ?? 0]?.warnings !== undefined;
 }
 
 function describePair(comparison: Comparison, a: Trace, b: Trace): RecordingComparison {
   const { step, rank, group, quantity, elements, uninformative, boundUse, difference } = comparison;
-  const place = { step, rank, group, quantity };
+  const isTensor = comparison.channels.length > 0;
+  const place = { step, rank, group, quantity, isTensor };
   if (difference === null) return { ...place, elements, identical: elements, undecided: 0, units: 0, difference: null };
   const { at, expected, actual, mismatches } = difference;
-  const kind = kindOf(comparison, difference.at !== null, a, b);
+  const kind = isTensor ? 'numbers' : kindOf(comparison, a, b);
   const apart = { elements, identical: elements - mismatches, undecided: uninformative, units: boundUse };
   return { ...place, ...apart, difference: { kind, at, a: expected, b: actual } };
 }
 
-function kindOf(place: Place, isNumber: boolean, a: Trace, b: Trace): RecordingDifferenceKind {
-  if (isNumber) return 'numbers';
-  if (place.quantity === 'num_batches_tracked' || place.quantity === 'training') return 'value';
+/** What kind of difference it is where not both have numbers. */
+function kindOf(place: Place, a: Trace, b: Trace): RecordingDifferenceKind {
+  if (place.quantity === 'warnings') return 'words';
+  if (['num_batches_tracked', 'training', 'layout'].includes(place.quantity)) return 'value';
   if (place.quantity !== 'error') return 'presence';
   const [mine, other] = [errorAt(a, place), errorAt(b, place)];
   return mine != null && other != null && raisedAs(mine) === raisedAs(other) ? 'words' : 'error';
@@ -82,7 +91,7 @@ function raisedAs(error: RaisedError): string {
   return `${'stage' in error ? String(error.stage) : 'constructor'} ${error.type}`;
 }
 
-/** The elements of two tensors of one dtype and shape that differ: the verdict's mismatches, with the farthest apart as the worst. */
+/** The elements of two tensors of one dtype and shape that differ: mismatches as of one channel, with the farthest apart as the worst. */
 function countIdentical(a: ExpectedTensor, b: Tensor): TensorVerdict {
   const others = valuesOf(b);
   let [mismatches, undecided, largest] = [0, 0, 0];
@@ -99,7 +108,14 @@ function countIdentical(a: ExpectedTensor, b: Tensor): TensorVerdict {
     worst = { index, at: coordinates(index, a.shape), expected: value, actual: other, bound };
   }
   const elements = a.values.length;
-  return { elements, uninformative: undecided, mismatches, worst, boundUse: largest, channels: [] };
+  return {
+    elements,
+    uninformative: undecided,
+    mismatches,
+    worst,
+    boundUse: largest,
+    channels: [{ informative: elements, mismatches }],
+  };
 }
 
 function unitsApart(bound: number, a: number, b: number): number {

@@ -6,7 +6,7 @@ import type { Scenario } from '../../oracle/scenario.ts';
 import { rowsVisited } from '../../oracle/answer-scenario.ts';
 import { GoldenError, messageOf } from '../../goldens/format/golden-error.ts';
 import type { GoldenCase } from '../../goldens/format/read-golden.ts';
-import { versionInIds } from '../../goldens/golden-sets.ts';
+import { goldenSetOf, versionInIds } from '../../goldens/golden-sets.ts';
 import type { CaseResult, Finding } from '../../reports/model.ts';
 import { reportNumber } from '../../reports/model.ts';
 import type { Comparison, Method } from './compare-traces.ts';
@@ -17,6 +17,7 @@ import { judgeTrace } from './judge-trace.ts';
 /** What judging one case found, with what the report adds up. */
 export interface JudgedCase {
   readonly result: CaseResult;
+  readonly goldenSet: string;
   readonly findings: readonly Finding[];
   readonly comparisons: readonly (GradedComparison & { readonly row: string })[];
   readonly uninformative: number;
@@ -59,6 +60,7 @@ export function judgeCase(golden: GoldenCase, required: Grade, replayOf: (id: st
   const first = findings[0];
   const difference = first === undefined ? null : `${first.quantity}: expected ${first.expected}, got ${first.actual}`;
   return {
+    goldenSet: goldenSetOf(golden.file.framework, golden.file.version),
     result: {
       id: golden.id,
       dialect,

@@ -174,6 +174,7 @@ export function sampleReport(
       failed: countStatus(cases, 'failed'),
       errored: countStatus(cases, 'errored'),
       skipped: countStatus(cases, 'skipped'),
+      known: countStatus(cases, 'known'),
       elements,
       uninformative: 0,
       findings: findings.length,
@@ -232,6 +233,8 @@ export function sampleReport(
       sampleMutant('unweighted-merge', { certificates: [], fuzz: null, assertClose: false }),
     ],
     tolerances: [{ name: 'assert_close', mutants: 2, killed: 1, recorded: 1816, rejected: 497 }],
+    knownDifferences: [],
+    drift: null,
     cases,
     diagnoses:
       findings.length > 0
