@@ -25,6 +25,7 @@ export interface Goldens {
  */
 export async function openGoldens(directory: string, dialect: Dialect | null, chosen: ChosenSets = 'main'): Promise<Goldens> {
   const manifest = await readManifest(directory);
+  for (const file of manifest.files) checkPlace(file, directory);
   const sets = [...new Set(manifest.files.map(setOf))];
   const wanted = wantedSets(chosen, sets, path.join(directory, manifestName));
   const files = manifest.files.filter((file) => (dialect === null || file.framework === dialect) && wanted.includes(setOf(file)));
@@ -40,6 +41,17 @@ export async function openGoldens(directory: string, dialect: Dialect | null, ch
     ids.add(id);
   }
   return { directory, files, cases, sets };
+}
+
+/** A file lies in the folder of its golden set: one whose entry was changed is refused, not left out as of another version. */
+function checkPlace(file: ManifestFile, directory: string): void {
+  const folder = path.posix.dirname(file.path);
+  if (folder === setOf(file)) return;
+  throw new GoldenError(
+    'origin-mismatch',
+    path.join(directory, file.path),
+    `Expected a file of framework ${file.framework}, framework_version ${file.version} to lie in ${setOf(file)}, got ${folder}. Restore the file and its manifest, or record again.`,
+  );
 }
 
 function wantedSets(chosen: ChosenSets, sets: readonly string[], manifest: string): readonly string[] {
