@@ -8,7 +8,7 @@ import type { FakeFramework } from '../testing/fake-framework.ts';
 import { fakeFramework, prepareFake, silentRow } from '../testing/fake-framework.ts';
 import { existing } from '../testing/golden-rows.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { planCases } from './plan-cases.ts';
+import { chooseCases } from './choose-cases.ts';
 import type { RecordEvents, Recording, RecordOptions } from './record.ts';
 import { record } from './record.ts';
 import { RecorderError } from './recorder-error.ts';
@@ -61,7 +61,7 @@ describe('recording another version', () => {
     await start();
     const main = await readManifest(out);
     const wanted = { version: '2.7.1', count: 5, sets: ['general', 'designed'] } as const;
-    const plan = await planCases({ dialect: 'torch', mainGoldens: out, seed, corpus: false, ...wanted });
+    const plan = await chooseCases({ dialect: 'torch', mainGoldens: out, seed, corpus: false, ...wanted });
     const { folder } = await prepareFake(plan, { rowOf: silentRow, version: '2.7.1', recorder: null });
     const { files } = await start({}, { ...wanted, pythonFolder: folder });
     expect(files.map((file) => file.path).every((name) => name.startsWith('torch-2.7.1/'))).toBe(true);

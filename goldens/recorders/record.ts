@@ -9,8 +9,8 @@ import { setOfFile } from './chunk-plan.ts';
 import type { Framework } from './framework.ts';
 import { frameworkOf } from './framework.ts';
 import { methodOfLane } from './lane-method.ts';
-import type { CasesWanted } from './plan-cases.ts';
-import { describeCases, planCases } from './plan-cases.ts';
+import type { CasesWanted } from './choose-cases.ts';
+import { describeCases, chooseCases } from './choose-cases.ts';
 import type { FailedCase, RecordedCases, RecordingEvents, RecordingPlace } from './record-cases.ts';
 import { recordCases } from './record-cases.ts';
 import { RecorderError } from './recorder-error.ts';
@@ -40,7 +40,7 @@ export interface Recording {
 /** Records goldens from a real framework: finished chunks survive an interruption and are not recorded again. */
 export async function record(options: RecordOptions, events: RecordEvents): Promise<Recording> {
   const framework = frameworkOf(options.dialect, options.pythonFolder, options.version);
-  const planned = await planCases(options);
+  const planned = await chooseCases(options);
   if (planned.length === 0)
     throw new RecorderError('nothing', 'Expected scenarios to record, got none. Give a --count above 0, or the corpus.');
   // Before anything is recorded or replaced: a manifest that does not read must not cost the goldens beside it.
