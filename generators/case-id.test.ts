@@ -56,6 +56,7 @@ describe('an id', () => {
         parameterDtype: scenario.parameterDtype,
         shape: inputs[0]?.shape.length === 0 ? [] : [batch, ...rest],
         lane,
+        version: null,
       });
       expect(groups).toEqual(alone ? null : scenario.world.groups);
       expect(digest).toMatch(/^[0-9a-f]{8}$/u);
@@ -67,6 +68,16 @@ describe('an id', () => {
     const scenario = simpleScenario('torch', {});
     expect(caseId(scenario, 'module')).toBe(`${caseId(scenario)}@module`);
     expect(parseCaseId(caseId(scenario))?.lane).toBeNull();
+  });
+
+  it('carries the version after the lane, where it is not the main one', () => {
+    const scenario = simpleScenario('torch', {});
+    const id = caseId(scenario, 'collective-gloo', '2.7.1');
+    expect(id).toBe(`${caseId(scenario)}@collective-gloo:2.7.1`);
+    expect(parseCaseId(id)).toEqual({ ...parseCaseId(caseId(scenario)), lane: 'collective-gloo', version: '2.7.1' });
+    for (const broken of [`${caseId(scenario)}:2.7.1`, `${id}:2.7.2`, `${caseId(scenario)}@module:`]) {
+      expect(parseCaseId(broken)).toBeUndefined();
+    }
   });
 });
 

@@ -25,15 +25,17 @@ export interface CaseId {
   readonly digest: string;
   /** How a golden was recorded; null for a scenario without a golden. */
   readonly lane: string | null;
+  /** Version of the framework; null for a main one. */
+  readonly version: string | null;
 }
 
 const shortDtype: Record<DType, string> = { float16: 'f16', bfloat16: 'bf16', float32: 'f32', float64: 'f64' };
 
 /**
- * A readable, stable id: `torch/train+track/world3(3,0,5)/f32/momentum=none/8x3x2x2#1f3a9c02`, and `@lane` for a golden.
- * The digest is of the whole scenario, so two scenarios never share an id.
+ * A readable, stable id: `torch/train+track/world3(3,0,5)/f32/momentum=none/8x3x2x2#1f3a9c02`, and `@lane` for a golden, or `@lane:2.7.1`
+ * for one of another version than the main one. The digest is of the whole scenario, so two scenarios never share an id.
  */
-export function caseId(scenario: Scenario, lane: string | null = null): string {
+export function caseId(scenario: Scenario, lane: string | null = null, version: string | null = null): string {
   const inputs = scenario.steps[0]?.ranks.map((rank) => rank.x) ?? [];
   const first = inputs[0];
   const batch = inputs.reduce((sum, x) => sum + (x.shape[0] ?? 0), 0);
@@ -51,7 +53,8 @@ export function caseId(scenario: Scenario, lane: string | null = null): string {
     `momentum=${momentumText(scenario.arguments['momentum'])}`,
     `${shape === '' ? 'scalar' : shape}#${digestOf(scenario)}`,
   ];
-  return parts.join('/') + (lane === null ? '' : `@${lane}`);
+  const origin = lane === null ? '' : `@${lane}${version === null ? '' : `:${version}`}`;
+  return parts.join('/') + origin;
 }
 
 function worldText(scenario: Scenario, batchSizes: readonly number[]): string {
@@ -90,7 +93,7 @@ function inOrder({ training, assign, load, ranks }: Step): Step {
 }
 
 const pattern =
-  /^(?<dialect>[a-z]+)\/(?<rows>[a-z+,]+)\/world(?<size>\d+)(?:\((?<sizes>[\d,]*)\))?(?<groups>groups(?:\([\d,]*\))*)?\/(?<dtype>[a-z]+\d+)(?::(?<parameters>[a-z]+\d+))?\/momentum=(?<momentum>[^/]+)\/(?<shape>[\dx]+|scalar|none)#(?<digest>[0-9a-f]{8})(?:@(?<lane>[a-z-]+))?$/u;
+  /^(?<dialect>[a-z]+)\/(?<rows>[a-z+,]+)\/world(?<size>\d+)(?:\((?<sizes>[\d,]*)\))?(?<groups>groups(?:\([\d,]*\))*)?\/(?<dtype>[a-z]+\d+)(?::(?<parameters>[a-z]+\d+))?\/momentum=(?<momentum>[^/]+)\/(?<shape>[\dx]+|scalar|none)#(?<digest>[0-9a-f]{8})(?:@(?<lane>[a-z-]+)(?::(?<version>[\d.]+))?)?$/u;
 
 /** Reads an id back; undefined when `text` is no case id. */
 export function parseCaseId(text: string): CaseId | undefined {
@@ -112,6 +115,7 @@ export function parseCaseId(text: string): CaseId | undefined {
     shape: /^\d/u.test(parts['shape'] ?? '') ? (parts['shape'] ?? '').split('x').map(Number) : [],
     digest: parts['digest'] ?? '',
     lane: parts['lane'] ?? null,
+    version: parts['version'] ?? null,
   };
 }
 

@@ -7,8 +7,10 @@ import type {
   ClaimEvidence,
   ClaimResult,
   CoverageAxis,
+  Drift,
   Finding,
   GoldenFile,
+  KnownDifferenceResult,
   MethodCount,
   MutantResult,
   PredictedErrors,
@@ -61,6 +63,8 @@ export function arrangeReport(report: Report): Report {
       recorded,
       rejected,
     })),
+    knownDifferences: report.knownDifferences.map(arrangeKnown),
+    drift: report.drift && arrangeDrift(report.drift),
     cases: report.cases.map(arrangeCase),
     diagnoses: report.diagnoses.map(({ mutant, defect, explained, failing }) => ({ mutant, defect, explained, failing })),
     findings: report.findings.map(arrangeFinding),
@@ -74,6 +78,7 @@ function arrangeSummary(summary: Report['summary']): Report['summary'] {
     failed,
     errored,
     skipped,
+    known,
     elements,
     uninformative,
     findings,
@@ -88,6 +93,7 @@ function arrangeSummary(summary: Report['summary']): Report['summary'] {
     failed,
     errored,
     skipped,
+    known,
     elements,
     uninformative,
     findings,
@@ -218,6 +224,41 @@ function arrangeMutant(mutant: MutantResult): MutantResult {
     assertClose: mutant.assertClose,
     rtol1e3: mutant.rtol1e3,
     suites: { torch: suites.torch, mindspore: suites.mindspore },
+  };
+}
+
+function arrangeKnown(known: KnownDifferenceResult): KnownDifferenceResult {
+  const { id, goldenSet, reason, issue, cases, findings, firstCase, outdated } = known;
+  return { id, goldenSet, reason, issue, cases, findings, firstCase, outdated };
+}
+
+function arrangeDrift(drift: Drift): Drift {
+  const { a, b, shared, identical, onlyA, onlyB, consequences } = drift;
+  return {
+    a,
+    b,
+    shared,
+    identical,
+    onlyA,
+    onlyB,
+    consequences,
+    cells: drift.cells.map(({ dialect, row, quantity, elements, identical: same, undecided, worst }) => ({
+      dialect,
+      row,
+      quantity,
+      elements,
+      identical: same,
+      undecided,
+      worst: worst && { units: nameNonFinite(worst.units), case: worst.case },
+    })),
+    differences: drift.differences.map(({ kind, quantity, a: mine, b: other, cases, firstCase }) => ({
+      kind,
+      quantity,
+      a: nameNonFinite(mine),
+      b: nameNonFinite(other),
+      cases,
+      firstCase,
+    })),
   };
 }
 

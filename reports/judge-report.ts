@@ -1,7 +1,7 @@
 import { describeClaims, isClaimsRun, undecidedClaims } from './judge-claims.ts';
 import { describeMutants, escapedMutants, isMutantsRun } from './judge-mutants.ts';
 import { describeIdentical, describeVerification, isVerification } from './judge-verify.ts';
-import type { Report } from './model.ts';
+import type { KnownDifferenceResult, Report } from './model.ts';
 import { formatCount, formatQuantity, formatSeconds } from './text/format-number.ts';
 
 /** What a whole run says: `undecided` when something could not be judged, or nothing was. */
@@ -10,12 +10,18 @@ export type Outcome = 'passed' | 'failed' | 'undecided' | 'interrupted';
 /** The outcome of a run: a difference outweighs an interruption, which outweighs what could not be judged. */
 export function judgeReport(report: Report): Outcome {
   const { summary } = report;
-  const broken = report.verification !== null && report.verification.problems.length > 0;
-  if (broken || summary.failed > 0 || summary.findings > 0 || escapedMutants(report).length > 0) return 'failed';
+  const isBroken = report.verification !== null && report.verification.problems.length > 0;
+  const isWrong = summary.failed > 0 || summary.findings > 0 || isBroken;
+  if (isWrong || escapedMutants(report).length > 0 || outdatedDifferences(report).length > 0) return 'failed';
   if (report.interrupted) return 'interrupted';
   if (isClaimsRun(report)) return undecidedClaims(report).length > 0 ? 'undecided' : 'passed';
-  const judgedNothing = summary.passed === 0 && report.mutants.length === 0 && !isVerification(report);
+  const judgedNothing = summary.passed + summary.known === 0 && report.mutants.length === 0 && !isVerification(report);
   return summary.errored > 0 || judgedNothing ? 'undecided' : 'passed';
+}
+
+/** The known differences that no case shows any more. */
+export function outdatedDifferences({ knownDifferences }: Report): readonly KnownDifferenceResult[] {
+  return knownDifferences.filter(({ outdated }) => outdated);
 }
 
 /** The counts behind the outcome in one line: `3 of 1,816 cases differ, 1,813 passed, 12 findings (2.1 s)`. */
@@ -26,15 +32,20 @@ export function describeCounts(report: Report): string {
   if (isClaimsRun(report)) return `${describeClaims(report)} (${formatSeconds(report.seconds)})`;
   const escaped = escapedMutants(report).length;
   const identical = describeIdentical(report);
+  const outdated = outdatedDifferences(report).length;
   const parts = [
     leadCount(report),
     ...(judgeReport(report) === 'passed' ? [] : [`${formatCount(summary.passed)} passed`]),
     ...(summary.errored > 0 ? [`${formatCount(summary.errored)} errored`] : []),
     ...(summary.skipped > 0 ? [`${formatCount(summary.skipped)} skipped`] : []),
     ...(identical === '' ? [] : [identical]),
+    ...(summary.known > 0 ? [`${formatCount(summary.known)} known to differ`] : []),
     formatQuantity(summary.elements, 'element'),
-    formatQuantity(summary.findings, 'finding'),
+    ...(report.drift === null ? [formatQuantity(summary.findings, 'finding')] : []),
     ...(escaped > 0 ? [`${formatQuantity(escaped, 'mutant')} not caught`] : []),
+    ...(outdated > 0
+      ? [`${formatQuantity(outdated, 'known difference')} that no longer differ${outdated === 1 ? 's' : ''}`]
+      : []),
   ];
   return `${parts.join(', ')} (${formatSeconds(report.seconds)})`;
 }

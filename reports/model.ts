@@ -1,7 +1,8 @@
 /** JSON has no NaN and no infinities: they are written by name. */
 export type ReportNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
-export type CaseStatus = 'passed' | 'failed' | 'errored' | 'skipped';
+/** `known`: it differs, and all of that is known. */
+export type CaseStatus = 'passed' | 'failed' | 'errored' | 'skipped' | 'known';
 
 /** One failed quantity of one case: where, expected, actual, error, bound, a hint at the likely cause, how to replay it. */
 export interface Finding {
@@ -40,7 +41,7 @@ export interface CaseResult {
   readonly status: CaseStatus;
   readonly elements: number;
   readonly seconds: number;
-  /** Why it failed, errored or was skipped; null when passed, unless there is something to note: an error in other words. */
+  /** Why it failed, errored, was skipped or is known to differ; null when passed, unless there is something to note: an error in other words. */
   readonly reason: string | null;
 }
 
@@ -298,6 +299,62 @@ export interface PredictedErrors {
   readonly keys: { readonly predicted: number; readonly total: number; readonly missing: readonly string[] };
 }
 
+/** A difference that a version of a framework is known to have: its findings fail no case. */
+export interface KnownDifferenceResult {
+  readonly id: string;
+  readonly goldenSet: string;
+  readonly reason: string;
+  /** Where it is tracked or comes from. */
+  readonly issue: string;
+  /** Cases in which it shows, and the findings it explains there. */
+  readonly cases: number;
+  readonly findings: number;
+  readonly firstCase: string | null;
+  /** True where the golden set, looked at as a whole, no longer shows it: that fails the run. */
+  readonly outdated: boolean;
+}
+
+/** One quantity of one state-table row, over the scenarios that two golden sets share. */
+export interface DriftCell {
+  readonly dialect: string;
+  readonly row: string;
+  readonly quantity: string;
+  readonly elements: number;
+  /** Elements of the same bits. */
+  readonly identical: number;
+  /** Elements that differ where the bound says nothing. */
+  readonly undecided: number;
+  /** The largest difference, in units of what one conforming answer may be from the reference: at most 2 where both conform. */
+  readonly worst: { readonly units: ReportNumber; readonly case: string } | null;
+}
+
+/** What differs in the same way in some scenarios: other words, another error, a tensor that only one has, or numbers beyond two bounds. */
+export interface DriftDifference {
+  readonly kind: string;
+  readonly quantity: string;
+  /** Texts or numbers of the first case, in the order of the two sets. */
+  readonly a: number | string;
+  readonly b: number | string;
+  readonly cases: number;
+  readonly firstCase: string;
+}
+
+/** Two golden sets of one framework, held against each other. */
+export interface Drift {
+  /** Names of the sets; differences are read from `a` to `b`. */
+  readonly a: string;
+  readonly b: string;
+  /** Scenarios that both hold, those answered alike to the bit, and those in one alone. */
+  readonly shared: number;
+  readonly identical: number;
+  readonly onlyA: number;
+  readonly onlyB: number;
+  /** Quantities that differ because one of the sets holds an error there, and are counted nowhere else. */
+  readonly consequences: number;
+  readonly cells: readonly DriftCell[];
+  readonly differences: readonly DriftDifference[];
+}
+
 /** What one command found: data only, made by the harness, formatted by the writers. */
 export interface Report {
   readonly format: 'syncbn-oracle/report@1';
@@ -325,6 +382,8 @@ export interface Report {
     readonly failed: number;
     readonly errored: number;
     readonly skipped: number;
+    /** Cases that differ only in what is known to differ. */
+    readonly known: number;
     readonly elements: number;
     /** Elements whose bound says nothing: accepted, never counted as passed. */
     readonly uninformative: number;
@@ -353,6 +412,9 @@ export interface Report {
   readonly mutants: readonly MutantResult[];
   /** What tests with fixed tolerances make of the same cases. */
   readonly tolerances: readonly ToleranceResult[];
+  readonly knownDifferences: readonly KnownDifferenceResult[];
+  /** Two golden sets held against each other, when that is what was run. */
+  readonly drift: Drift | null;
   readonly cases: readonly CaseResult[];
   /** What the failing cases are consistent with, the defect that explains most of them first. */
   readonly diagnoses: readonly DiagnosedDefect[];

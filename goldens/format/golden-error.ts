@@ -8,6 +8,8 @@ export type GoldenErrorCode =
   | 'size-mismatch'
   | 'not-arrow'
   | 'origin-mismatch'
+  | 'unknown-set'
+  | 'known-differences-invalid'
   | 'wrong-columns'
   | 'invalid-case'
   | 'count-mismatch';

@@ -2,26 +2,27 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Dialect } from '../../oracle/scenario.ts';
+import { goldenSetOf, mainVersion } from '../golden-sets.ts';
 
 /** A framework that goldens are recorded from, and the Python that asks it. */
 export interface Framework {
   readonly dialect: Dialect;
   readonly version: string;
-  /** Folder of its goldens, and of its virtual environment. */
+  /** Its golden set: folder of its goldens, and of its virtual environment. */
   readonly folder: string;
   readonly script: string;
   readonly requirements: string;
 }
 
-/** The framework of a dialect; `pythonFolder` holds the recorders. */
-export function frameworkOf(dialect: Dialect, pythonFolder: string): Framework {
-  const version = dialect === 'torch' ? '2.13.0' : '2.10.0';
+/** A version of the framework of a dialect, the main one where none is named; `pythonFolder` holds the recorders. */
+export function frameworkOf(dialect: Dialect, pythonFolder: string, version: string = mainVersion(dialect)): Framework {
+  const pinned = version === mainVersion(dialect) ? dialect : goldenSetOf(dialect, version);
   return {
     dialect,
     version,
-    folder: `${dialect}-${version}`,
+    folder: goldenSetOf(dialect, version),
     script: path.join(pythonFolder, `record_${dialect}.py`),
-    requirements: path.join(pythonFolder, `requirements-${dialect}.txt`),
+    requirements: path.join(pythonFolder, `requirements-${pinned}.txt`),
   };
 }
 

@@ -78,6 +78,14 @@ describe('preparePython', () => {
     });
   });
 
+  it('makes an environment of its own for another version, from its own requirements', async () => {
+    await writeFile(path.join(folder, 'requirements-torch-2.7.1.txt'), 'torch==2.7.1\n');
+    const older = frameworkOf('torch', folder, '2.7.1');
+    const python = await preparePython(older, path.join(folder, 'environments'), new AbortController().signal, () => undefined);
+    expect(python).toBe(path.join(folder, 'environments', 'torch-2.7.1', 'bin', 'python'));
+    expect(await readFile(path.join(path.dirname(path.dirname(python)), 'installed'), 'utf8')).toContain(older.requirements);
+  });
+
   it('stops when asked', async () => {
     const controller = new AbortController();
     await usePython('exec sleep 1000');

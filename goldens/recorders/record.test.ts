@@ -5,9 +5,10 @@ import { manifestName, readManifest } from '../format/manifest.ts';
 import { openGoldens } from '../open-goldens.ts';
 import { committedFile, writeGoldens } from '../testing/golden-folder.ts';
 import type { FakeFramework } from '../testing/fake-framework.ts';
-import { fakeFramework } from '../testing/fake-framework.ts';
+import { fakeFramework, prepareFake, silentRow } from '../testing/fake-framework.ts';
 import { existing } from '../testing/golden-rows.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { chooseCases } from './choose-cases.ts';
 import type { RecordEvents, Recording, RecordOptions } from './record.ts';
 import { record } from './record.ts';
 import { RecorderError } from './recorder-error.ts';
@@ -27,6 +28,8 @@ const silent: RecordEvents = { onNote: () => undefined, onStart: () => undefined
 function start(events: Partial<RecordEvents> = {}, change: Partial<RecordOptions> = {}): Promise<Recording> {
   const options: RecordOptions = {
     dialect: 'torch',
+    version: '2.13.0',
+    mainGoldens: out,
     sets: ['general'],
     count,
     seed,
@@ -52,6 +55,34 @@ async function sentChunks(): Promise<readonly string[]> {
 
 const allNames = (): readonly string[] => fake.chunks.map(({ name }) => name);
 const everyCase = (): number => fake.chunks.reduce((sum, { cases }) => sum + cases.length, 0);
+
+describe('recording another version', () => {
+  it('asks again what the main version was asked, and leaves its goldens alone', async () => {
+    await start();
+    const main = await readManifest(out);
+    const wanted = { version: '2.7.1', count: 5, sets: ['general', 'designed'] } as const;
+    const plan = await chooseCases({ dialect: 'torch', mainGoldens: out, seed, corpus: false, ...wanted });
+    const { folder } = await prepareFake(plan, { rowOf: silentRow, version: '2.7.1', recorder: null });
+    const { files } = await start({}, { ...wanted, pythonFolder: folder });
+    expect(files.map((file) => file.path).every((name) => name.startsWith('torch-2.7.1/'))).toBe(true);
+    expect(existing(files[0]).provenance['generator']).toBe('syncbn-oracle 0.1.0, seed 11, 5 cases of torch-2.13.0');
+    const after = await readManifest(out);
+    expect(after.files.filter((file) => file.version === '2.13.0')).toEqual(main.files);
+    const goldens = await openGoldens(out, 'torch', ['torch-2.7.1']);
+    expect(goldens.cases).toHaveLength(5);
+    const asked = new Map((await openGoldens(out, 'torch')).cases.map((one) => [one.id, one]));
+    for (const { id } of goldens.cases) expect(asked.has(id.replace(/:2\.7\.1$/u, ''))).toBe(true);
+  });
+
+  it('says whose goldens it needs where there are none', async () => {
+    const other = await committedFile('mindspore-2.10.0/processes.arrow');
+    await writeGoldens(out, [other]);
+    await expect(start({}, { version: '2.7.1' })).rejects.toMatchObject({
+      code: 'nothing',
+      message: expect.stringContaining('Expected the goldens of torch-2.13.0'),
+    });
+  });
+});
 
 describe('record', () => {
   it('makes a folder of goldens that opens, and cleans up', async () => {

@@ -1,8 +1,6 @@
 import { mkdir, readFile, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { planCases } from '../../generators/plan-cases.ts';
 import type { CaseSet } from '../../generators/plan-recording.ts';
-import type { Dialect } from '../../oracle/scenario.ts';
 import { GoldenError } from '../format/golden-error.ts';
 import type { ManifestFile } from '../format/manifest.ts';
 import { readManifest, sha256 } from '../format/manifest.ts';
@@ -11,6 +9,8 @@ import { setOfFile } from './chunk-plan.ts';
 import type { Framework } from './framework.ts';
 import { frameworkOf } from './framework.ts';
 import { methodOfLane } from './lane-method.ts';
+import type { CasesWanted } from './choose-cases.ts';
+import { describeCases, chooseCases } from './choose-cases.ts';
 import type { FailedCase, RecordedCases, RecordingEvents, RecordingPlace } from './record-cases.ts';
 import { recordCases } from './record-cases.ts';
 import { RecorderError } from './recorder-error.ts';
@@ -19,16 +19,9 @@ import { writeManifest } from './write-manifest.ts';
 
 const assembleMilliseconds = 10 * 60 * 1000;
 
-export interface RecordOptions extends Pick<
-  RecordingPlace,
-  'python' | 'environments' | 'pythonFolder' | 'timeoutSeconds' | 'signal'
-> {
-  readonly dialect: Dialect;
-  /** What is recorded; the files of another set stay as they are. */
-  readonly sets: readonly CaseSet[];
-  readonly count: number;
-  readonly seed: number;
-  readonly corpus: boolean;
+type Place = Pick<RecordingPlace, 'python' | 'environments' | 'pythonFolder' | 'timeoutSeconds' | 'signal'>;
+
+export interface RecordOptions extends CasesWanted, Place {
   /** Folder of goldens: `<out>/<framework>-<version>/*.arrow` and the manifest. */
   readonly out: string;
   readonly toolVersion: string;
@@ -46,8 +39,8 @@ export interface Recording {
 
 /** Records goldens from a real framework: finished chunks survive an interruption and are not recorded again. */
 export async function record(options: RecordOptions, events: RecordEvents): Promise<Recording> {
-  const framework = frameworkOf(options.dialect, options.pythonFolder);
-  const planned = planCases(options.dialect, options);
+  const framework = frameworkOf(options.dialect, options.pythonFolder, options.version);
+  const planned = await chooseCases(options);
   if (planned.length === 0)
     throw new RecorderError('nothing', 'Expected scenarios to record, got none. Give a --count above 0, or the corpus.');
   // Before anything is recorded or replaced: a manifest that does not read must not cost the goldens beside it.
@@ -99,7 +92,7 @@ async function assembleFiles(
 
 /** Moves finished files that hold a case to their place, drops those that are no longer there, and writes the manifest last. */
 async function publish(
-  { out, sets, seed, count, corpus }: RecordOptions,
+  options: RecordOptions,
   framework: Framework,
   assembled: readonly AssembledFile[],
   provenance: Readonly<Record<string, string>>,
@@ -114,13 +107,12 @@ async function publish(
   if (recorded.length === 0) {
     throw new RecorderError('nothing', 'Expected recorded cases, got none: every one failed. The goldens are as they were.');
   }
+  const { out, sets } = options;
   const folder = path.join(out, framework.folder);
   await mkdir(folder, { recursive: true });
   const files: ManifestFile[] = [];
   for (const { stem, lane, file, bytes, cases } of recorded) {
     await rename(file, path.join(folder, `${stem}.arrow`));
-    const set = setOfFile(stem);
-    const chosen = set === 'general' ? `seed ${seed}, ${count} random cases${corpus ? ' and the corpus' : ''}` : `${set} cases`;
     files.push({
       path: `${framework.folder}/${stem}.arrow`,
       sha256: sha256(bytes),
@@ -130,7 +122,7 @@ async function publish(
       version: framework.version,
       lane,
       method: methodOfLane(lane),
-      provenance: { ...provenance, generator: `${provenance['generator']}, ${chosen}` },
+      provenance: { ...provenance, generator: `${provenance['generator']}, ${describeCases(options, setOfFile(stem))}` },
     });
   }
   const kept = new Set(files.map((file) => path.basename(file.path)));

@@ -40,6 +40,7 @@ describe('the command line', () => {
     [['verify', '--help'], '$ syncbn-oracle verify --live'],
     [['claims', '--help'], '$ syncbn-oracle claims --dialect mindspore'],
     [['record', '--help'], '$ syncbn-oracle record torch'],
+    [['drift', '--help'], '$ syncbn-oracle drift torch-2.7.1'],
   ])('helps with %j', async (args, words) => {
     const { exitCode, stdout, stderr } = await run(args);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
@@ -77,6 +78,26 @@ describe('the command line', () => {
     ['a seed too large', ['record', 'torch', '--seed', '99999999999'], 'got 99999999999'],
     ['a flag of verify --live alone', ['verify', '--sample', '5'], 'Expected --live with --sample'],
     ['a negative count', ['record', 'torch', '--count=-1'], 'got -1'],
+    [
+      'a version that nobody records',
+      ['record', 'torch', '--framework-version', '1.0'],
+      'one of 2.13.0, 2.7.1, 2.14.1 for torch, got 1.0',
+    ],
+    ['a version of the other framework', ['record', 'mindspore', '--framework-version', '2.7.1'], 'one of 2.10.0, 2.7.0'],
+    [
+      'a set of cases of another version',
+      ['record', 'torch', '--framework-version', '2.7.1', '--set', 'designed'],
+      'with torch 2.13.0 alone',
+    ],
+    [
+      'a golden set that is not there',
+      ['gate', '--golden-set', 'torch-1.0'],
+      'got torch-1.0. Name one of mindspore-2.10.0, torch-2.13.0',
+    ],
+    ['drift of nothing', ['drift'], 'missing required argument'],
+    ['drift of a set that is not there', ['drift', 'torch-1.0'], 'got torch-1.0. Name one of mindspore-2.10.0, torch-2.13.0'],
+    ['drift from a set to itself', ['drift', 'torch-2.13.0'], 'Expected two golden sets, got torch-2.13.0 twice'],
+    ['drift between frameworks', ['drift', 'torch-2.13.0', 'mindspore-2.10.0'], 'Expected two versions of one framework'],
     ['a timeout of nothing', ['record', 'torch', '--timeout', '0'], 'from 1 to 3600, got 0'],
     ['nothing at all', [], 'Usage: syncbn-oracle'],
   ])('ends with 2 on %s', async (_, args, words) => {

@@ -2,6 +2,7 @@ import chalk, { chalkStderr } from 'chalk';
 import { Command, CommanderError } from 'commander';
 import { GoldenError } from '../../goldens/format/golden-error.ts';
 import { addClaimsCommand } from './commands/claims.ts';
+import { addDriftCommand } from './commands/drift.ts';
 import { addGateCommand } from './commands/gate.ts';
 import { addMutantsCommand } from './commands/mutants.ts';
 import { addRecordCommand } from './commands/record.ts';
@@ -29,6 +30,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addMutantsCommand(program);
   addVerifyCommand(program);
   addRecordCommand(program);
+  addDriftCommand(program);
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync(argv);

@@ -43,6 +43,7 @@ function context(change: Partial<ReportContext> = {}): ReportContext {
     maxFindings: 100,
     requiredGrade: 'A',
     claims: [],
+    knownDifferences: [],
     diagnoses: [],
     hints: new Map(),
     ...change,

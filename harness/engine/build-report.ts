@@ -5,7 +5,17 @@ import { measureCoverage } from '../../generators/coverage/measure-coverage.ts';
 import { coverageModels } from '../../generators/coverage/plan-covering.ts';
 import { catalogue } from '../../oracle/errors/catalogue.ts';
 import { dialects } from '../../oracle/scenario.ts';
-import type { BoundUse, Cell, CombinationCoverage, CoverageAxis, Finding, MethodCount, Report } from '../../reports/model.ts';
+import type {
+  BoundUse,
+  CaseStatus,
+  Cell,
+  CombinationCoverage,
+  CoverageAxis,
+  Finding,
+  KnownDifferenceResult,
+  MethodCount,
+  Report,
+} from '../../reports/model.ts';
 import { reportNumber } from '../../reports/model.ts';
 import type { Grade } from '../../oracle/accept/grade.ts';
 import { gradeQuantities, worstGrade } from './grade-quantities.ts';
@@ -17,6 +27,8 @@ export interface ReportContext extends RunContext {
   readonly requiredGrade: Grade;
   /** What the document says, decided by the same cases. */
   readonly claims: Report['claims'];
+  /** Where the known differences show that were taken out of the judged cases. */
+  readonly knownDifferences: readonly KnownDifferenceResult[];
   /** What the failing cases are consistent with, and the words for each of them that has any. */
   readonly diagnoses: Report['diagnoses'];
   readonly hints: ReadonlyMap<string, string>;
@@ -27,8 +39,7 @@ const methods = ['module', 'collective', 'global-batch'];
 
 /** Adds up judged cases to the report of a gate. */
 export function buildReport(judged: readonly JudgedCase[], context: ReportContext): Report {
-  const failed = judged.filter(({ result }) => result.status === 'failed').length;
-  const errored = judged.filter(({ result }) => result.status === 'errored').length;
+  const having = (status: CaseStatus): number => judged.filter(({ result }) => result.status === status).length;
   const grades = gradeQuantities(judged);
   const findings = judged.flatMap((one) => one.findings);
   return {
@@ -37,10 +48,11 @@ export function buildReport(judged: readonly JudgedCase[], context: ReportContex
     seed: null,
     summary: {
       cases: judged.length,
-      passed: judged.length - failed - errored,
-      failed,
-      errored,
-      skipped: 0,
+      passed: having('passed'),
+      failed: having('failed'),
+      errored: having('errored'),
+      skipped: having('skipped'),
+      known: having('known'),
       elements: sum(judged, ({ result }) => result.elements),
       uninformative: sum(judged, ({ uninformative }) => uninformative),
       findings: findings.length,
@@ -70,6 +82,8 @@ export function buildReport(judged: readonly JudgedCase[], context: ReportContex
     claims: context.claims,
     mutants: [],
     tolerances: [],
+    knownDifferences: context.knownDifferences,
+    drift: null,
     cases: judged.map(({ result }) => result),
     diagnoses: context.diagnoses,
     findings: findings.slice(0, context.maxFindings).map((finding) => withHint(finding, context.hints)),
@@ -97,6 +111,7 @@ function withHint(finding: Finding, hints: ReadonlyMap<string, string>): Finding
 
 function cell(judged: readonly JudgedCase[], dialect: string, row: string, columns: Cell['columns']): Cell {
   const visiting = judged.filter(({ result }) => result.dialect === dialect && result.rows.includes(row));
+  const decided = visiting.filter(({ result }) => result.status === 'passed' || result.status === 'failed');
   const failed = visiting.filter(({ findings }) => findings.some((finding) => finding.row === row)).length;
   const elements = sum(visiting, ({ comparisons }) =>
     comparisons.reduce(
@@ -109,7 +124,7 @@ function cell(judged: readonly JudgedCase[], dialect: string, row: string, colum
     row,
     columns,
     cases: visiting.length,
-    passed: visiting.filter(({ result }) => result.status !== 'errored').length - failed,
+    passed: decided.length - failed,
     failed,
     elements,
     worstBoundUse: worstBoundUse(visiting, (comparison) => comparison.row === row),
@@ -138,8 +153,8 @@ function methodCounts(judged: readonly JudgedCase[]): readonly MethodCount[] {
     .filter((method) => present.has(method))
     .map((method) => {
       const own = judged.filter(({ result }) => result.method === method);
-      const failed = own.filter(({ result }) => result.status === 'failed').length;
-      return { method, cases: own.length, passed: own.length - failed, failed };
+      const having = (status: CaseStatus): number => own.filter(({ result }) => result.status === status).length;
+      return { method, cases: own.length, passed: having('passed'), failed: having('failed') };
     });
 }
 

@@ -9,6 +9,7 @@ import type { Scenario } from '../../oracle/scenario.ts';
 import { rowsVisited } from '../../oracle/answer-scenario.ts';
 import { GoldenError, messageOf } from '../../goldens/format/golden-error.ts';
 import type { GoldenCase } from '../../goldens/format/read-golden.ts';
+import { goldenSetOf, versionInIds } from '../../goldens/golden-sets.ts';
 import type { CaseResult, Finding } from '../../reports/model.ts';
 import { reportNumber } from '../../reports/model.ts';
 import type { Comparison, Method } from './compare-traces.ts';
@@ -19,6 +20,7 @@ import { judgeTrace } from './judge-trace.ts';
 /** What judging one case found, with what the report adds up. */
 export interface JudgedCase {
   readonly result: CaseResult;
+  readonly goldenSet: string;
   readonly findings: readonly Finding[];
   readonly comparisons: readonly (GradedComparison & { readonly row: string })[];
   readonly uninformative: number;
@@ -66,6 +68,7 @@ export function judgeCase(golden: GoldenCase, required: Grade, replayOf: (id: st
   const first = findings[0];
   const difference = first === undefined ? null : `${first.quantity}: expected ${first.expected}, got ${first.actual}`;
   return {
+    goldenSet: goldenSetOf(golden.file.framework, golden.file.version),
     result: {
       id: golden.id,
       dialect,
@@ -99,7 +102,7 @@ export function judgeCase(golden: GoldenCase, required: Grade, replayOf: (id: st
 /** A case id holds a digest of its scenario: one that belongs to another scenario was changed after it was recorded. Foreign ids hold none. */
 function checkId({ id, file }: GoldenCase, scenario: Scenario): void {
   if (parseCaseId(id) === undefined) return;
-  const own = caseId(scenario, file.lane);
+  const own = caseId(scenario, file.lane, versionInIds(file.framework, file.version));
   if (own === id) return;
   throw new GoldenError(
     'invalid-case',

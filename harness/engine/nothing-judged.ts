@@ -11,6 +11,8 @@ type Judged = Pick<
   | 'claims'
   | 'mutants'
   | 'tolerances'
+  | 'knownDifferences'
+  | 'drift'
   | 'cases'
   | 'diagnoses'
   | 'findings'
@@ -25,6 +27,7 @@ export function nothingJudged(requiredGrade: Report['summary']['requiredGrade'])
       failed: 0,
       errored: 0,
       skipped: 0,
+      known: 0,
       elements: 0,
       uninformative: 0,
       findings: 0,
@@ -41,6 +44,8 @@ export function nothingJudged(requiredGrade: Report['summary']['requiredGrade'])
     claims: [],
     mutants: [],
     tolerances: [],
+    knownDifferences: [],
+    drift: null,
     cases: [],
     diagnoses: [],
     findings: [],

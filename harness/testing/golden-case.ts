@@ -2,6 +2,7 @@ import type { ManifestFile } from '../../goldens/format/manifest.ts';
 import { readManifest } from '../../goldens/format/manifest.ts';
 import type { GoldenCase } from '../../goldens/format/read-golden.ts';
 import { readGolden } from '../../goldens/format/read-golden.ts';
+import { goldenSetOf, mainSets } from '../../goldens/golden-sets.ts';
 import { committedFile, committedGoldens, fileOf } from '../../goldens/testing/golden-folder.ts';
 import type { GoldenRow } from '../../goldens/testing/golden-rows.ts';
 import { existing, readRows } from '../../goldens/testing/golden-rows.ts';
@@ -18,10 +19,11 @@ export interface CommittedRow {
   readonly entry: ManifestFile;
 }
 
-/** Every `stride`-th case of each committed file. */
+/** Every `stride`-th case of each committed file of the main versions. */
 export async function committedRows(stride: number): Promise<readonly CommittedRow[]> {
   const { files } = await readManifest(committedGoldens);
-  const chosen = files.map(async (entry) => {
+  const main = files.filter(({ framework, version }) => mainSets.includes(goldenSetOf(framework, version)));
+  const chosen = main.map(async (entry) => {
     const rows = readRows((await committedFile(entry.path)).bytes);
     return rows.filter((_, index) => index % stride === 0).map((row) => ({ row, entry }));
   });

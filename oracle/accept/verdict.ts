@@ -108,7 +108,8 @@ export function intervalUse(expected: Pick<ExpectedTensor, 'dtype'>, value: numb
   return beyondRounding > 0 && Number.isFinite(distance) ? Math.min(1, beyondRounding / bound) : 0;
 }
 
-function coordinates(index: number, shape: readonly number[]): number[] {
+/** The coordinates of the element at a row-major index. */
+export function coordinates(index: number, shape: readonly number[]): number[] {
   const at: number[] = [];
   let rest = index;
   for (const extent of shape.toReversed()) {

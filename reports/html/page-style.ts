@@ -81,7 +81,7 @@ summary { cursor: pointer; } ul { margin: 0.3rem 0; padding-left: 1.2rem; overfl
 .cases th, .cases td { border: 0; padding-right: 0; }
 .cases td { overflow-wrap: anywhere; padding-bottom: 0.2rem; padding-top: 0.2rem; }
 .cases .id { font-size: 0.8rem; } .cases .id small { display: block; font: 0.8rem/1.4 system-ui, sans-serif; }
-.cases .failed td:first-child, .cases .errored td:first-child { color: var(--bad); } .cases .skipped td:first-child { color: var(--unsure); }
+.cases .failed td:first-child, .cases .errored td:first-child { color: var(--bad); } .cases :is(.skipped, .known) td:first-child { color: var(--unsure); }
 .cases .passed td:first-child { color: var(--quiet); }
 section:has(#not-passed:checked) .cases .passed, .cases tr[hidden] { display: none; }
 @media (max-width: 40rem) {

@@ -19,6 +19,7 @@ export function renderNumbers(report: Report): Markup | null {
     renderNumber('failed', formatCount(summary.failed), '', summary.failed > 0),
     renderNumber('errored', formatCount(summary.errored), '', summary.errored > 0),
     renderNumber('skipped', formatCount(summary.skipped)),
+    summary.known === 0 ? null : renderNumber('known to differ', formatCount(summary.known)),
     renderNumber('elements', formatCount(summary.elements)),
     summary.uninformative === 0
       ? null

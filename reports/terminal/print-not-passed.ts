@@ -11,6 +11,7 @@ export function printNotPassed(report: Report, chalk: ChalkInstance): readonly s
     failed: chalk.red,
     errored: chalk.magenta,
     skipped: chalk.yellow,
+    known: chalk.yellow,
   };
   const rows = report.cases
     .filter((result) => result.status !== 'passed')

@@ -4,8 +4,10 @@ import type {
   Cell,
   ClaimEvidence,
   ClaimResult,
+  Drift,
   Finding,
   Graded,
+  KnownDifferenceResult,
   MethodCount,
   MutantResult,
   QuantityGrade,
@@ -129,6 +131,65 @@ export function claimsReport(claims: readonly ClaimResult[], overrides: Partial<
   return sampleReport([], [], { ...nothing, claims, ...overrides });
 }
 
+/** A known difference that shows in a case, or what the overrides make of it. */
+export function sampleKnown(overrides: Partial<KnownDifferenceResult> = {}): KnownDifferenceResult {
+  return {
+    id: 'no-bias-argument',
+    goldenSet: 'torch-2.7.1',
+    reason: 'The argument came later.',
+    issue: 'pytorch/pytorch#157144',
+    cases: 24,
+    findings: 103,
+    firstCase: sampleCase(0).id,
+    outdated: false,
+    ...overrides,
+  };
+}
+
+/** The twin of `sampleKnown` that no case shows any more. */
+export function outdatedKnown(id: string): KnownDifferenceResult {
+  return sampleKnown({ id, cases: 0, findings: 0, firstCase: null, outdated: true });
+}
+
+/** A comparison of two golden sets over these cases, or what the overrides make of it. */
+export function driftReport(cases: readonly CaseResult[], overrides: Partial<Drift> = {}): Report {
+  const { id } = sampleCase(0);
+  const drift: Drift = {
+    a: 'torch-2.13.0',
+    b: 'torch-2.7.1',
+    shared: cases.length,
+    identical: countStatus(cases, 'passed'),
+    onlyA: 1072,
+    onlyB: 0,
+    consequences: 3,
+    cells: [
+      { dialect: 'torch', row: 'train+track', quantity: 'y', elements: 2921, identical: 2921, undecided: 0, worst: null },
+      {
+        dialect: 'torch',
+        row: 'train+track',
+        quantity: 'grad_x',
+        elements: 200_000,
+        identical: 199_999,
+        undecided: 1,
+        worst: { units: 0.00204, case: id },
+      },
+      {
+        dialect: 'torch',
+        row: 'eval+track',
+        quantity: 'y',
+        elements: 10,
+        identical: 8,
+        undecided: 0,
+        worst: { units: 'Infinity', case: id },
+      },
+    ],
+    differences: [{ kind: 'error', quantity: 'error', a: 'none', b: "TypeError: no argument 'bias'", cases: 22, firstCase: id }],
+    ...overrides,
+  };
+  const nothing = { cells: [], methods: [], grades: [], coverage: [], combinations: [], claims: [], mutants: [], tolerances: [] };
+  return sampleReport(cases, [], { ...nothing, drift, implementation: { name: drift.b, version: `against ${drift.a}` } });
+}
+
 /** A report about mutants alone. */
 export function mutantsReport(mutants: readonly MutantResult[], overrides: Partial<Report> = {}): Report {
   return sampleReport([], [], {
@@ -174,6 +235,7 @@ export function sampleReport(
       failed: countStatus(cases, 'failed'),
       errored: countStatus(cases, 'errored'),
       skipped: countStatus(cases, 'skipped'),
+      known: countStatus(cases, 'known'),
       elements,
       uninformative: 0,
       findings: findings.length,
@@ -237,6 +299,8 @@ export function sampleReport(
       sampleMutant('unweighted-merge', { certificates: [], fuzz: null, assertClose: false }),
     ],
     tolerances: [{ name: 'assert_close', mutants: 2, killed: 1, recorded: 1816, rejected: 497 }],
+    knownDifferences: [],
+    drift: null,
     cases,
     diagnoses:
       findings.length > 0

@@ -5,13 +5,16 @@ import type { Report } from '../model.ts';
 import { hostileText } from '../testing/hostile-text.ts';
 import {
   claimsReport,
+  driftReport,
   escapedMutant,
   failingReport,
   mutantsReport,
+  outdatedKnown,
   passingReport,
   sampleCase,
   sampleClaim,
   sampleFinding,
+  sampleKnown,
   sampleMutant,
   sampleReport,
   undecidedClaim,
@@ -38,6 +41,27 @@ describe('writeHtml', () => {
     expect(count(failed, '✗ differs')).toBe(1);
     expect(count(passed, 'class="finding"')).toBe(0);
     expect(count(failed, 'class="finding"')).toBe(1);
+  });
+
+  it('tells a known difference from one that no longer differs', () => {
+    const page = writeHtml(sampleReport([sampleCase(0)], [], { knownDifferences: [sampleKnown(), outdatedKnown('gone')] }));
+    const section = page.slice(page.indexOf('<section id="known">'), page.indexOf('<section id="grades">'));
+    expect(section).toContain('<code>no-bias-argument</code>');
+    expect(section).toContain('The argument came later.');
+    expect(count(section, '✗ no longer differs')).toBe(1);
+    expect(headline(page)).toContain('Differs');
+    expect(writeHtml(passingReport())).not.toContain('id="known"');
+  });
+
+  it('shows a drift quantity by quantity, and what else differs', () => {
+    const page = writeHtml(driftReport([sampleCase(0)]));
+    const section = page.slice(page.indexOf('<section id="drift">'), page.indexOf('<section id="goldens">'));
+    expect(section).toContain('<code>torch-2.13.0</code> to <code>torch-2.7.1</code>');
+    expect(count(section, '<code>grad_x</code>')).toBe(1);
+    expect(section).toMatch(/class="number bad"[^>]*>Infinity/u);
+    expect(section).toContain('TypeError: no argument &#39;bias&#39;');
+    expect(headline(page)).toContain('torch-2.7.1 against torch-2.13.0');
+    expect(writeHtml(passingReport())).not.toContain('id="drift"');
   });
 
   it('calls a row without cases not judged', () => {

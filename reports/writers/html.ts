@@ -8,11 +8,13 @@ import { renderCases } from '../html/render-cases.ts';
 import { renderClaims } from '../html/render-claims.ts';
 import { renderCombinations } from '../html/render-combinations.ts';
 import { renderCoverage } from '../html/render-coverage.ts';
+import { renderDrift } from '../html/render-drift.ts';
 import { renderEnvironment } from '../html/render-environment.ts';
 import { renderFindings } from '../html/render-findings.ts';
 import { renderGoldens } from '../html/render-goldens.ts';
 import { nameOutcome, renderHeadline } from '../html/render-headline.ts';
 import { renderGrades } from '../html/render-grades.ts';
+import { renderKnownDifferences } from '../html/render-known-differences.ts';
 import { renderMethods } from '../html/render-methods.ts';
 import { renderMutants } from '../html/render-mutants.ts';
 import { renderNumbers } from '../html/render-numbers.ts';
@@ -31,7 +33,9 @@ export function writeHtml(report: Report): string {
     ['verification', renderVerification(report)],
     ['states', renderStateTables(report)],
     ['reproduction', renderReproduction(report)],
+    ['drift', renderDrift(report)],
     ['findings', renderFindings(report)],
+    ['known', renderKnownDifferences(report)],
     ['grades', renderGrades(report)],
     ['methods', renderMethods(report)],
     ['claims', renderClaims(report)],

@@ -6,13 +6,16 @@ import schema from '../report.schema.json' with { type: 'json' };
 import { hostileText } from '../testing/hostile-text.ts';
 import {
   claimsReport,
+  driftReport,
   escapedMutant,
   failingReport,
   mutantsReport,
+  outdatedKnown,
   passingReport,
   sampleCase,
   sampleClaim,
   sampleFinding,
+  sampleKnown,
   sampleMutant,
   sampleReport,
   undecidedClaim,
@@ -21,6 +24,8 @@ import { reproductionReport, sampleReproduction, verificationReport } from '../t
 import { writeJson } from './json.ts';
 
 const validate = new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
+
+const knownCase = sampleCase(0, { status: 'known', reason: 'no-bias-argument: The argument came later.' });
 
 describe('writeJson', () => {
   it.each([
@@ -47,6 +52,8 @@ describe('writeJson', () => {
     ['goldens recorded again', reproductionReport([sampleReproduction()])],
     ['a framework that is not there', reproductionReport([sampleReproduction({ installed: null, ended: 'No Python.' })])],
     ['claims', claimsReport([sampleClaim('a', { note: null }), undecidedClaim('b')])],
+    ['known differences', sampleReport([knownCase], [], { knownDifferences: [sampleKnown(), outdatedKnown('gone')] })],
+    ['a drift', driftReport([sampleCase(0), sampleCase(1, { status: 'failed', reason: 'error: from a to b' })])],
     ['hostile text', hostileReport()],
     ['numbers that JSON lacks', nonFiniteReport()],
   ])('writes %s as the schema says', (_, report) => {
@@ -56,7 +63,9 @@ describe('writeJson', () => {
 
   it('loses nothing', () => {
     const again = reproductionReport([sampleReproduction()]);
-    for (const report of [passingReport(), failingReport(), hostileReport(), brokenReport(), again])
+    const known = sampleReport([knownCase], [], { knownDifferences: [sampleKnown()] });
+    const others = [brokenReport(), again, known, driftReport([sampleCase(0)])];
+    for (const report of [passingReport(), failingReport(), hostileReport(), ...others])
       expect(JSON.parse(writeJson(report))).toEqual(report);
   });
 

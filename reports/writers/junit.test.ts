@@ -7,9 +7,11 @@ import {
   escapedMutant,
   failingReport,
   mutantsReport,
+  outdatedKnown,
   passingReport,
   sampleCase,
   sampleFinding,
+  sampleKnown,
   sampleMutant,
   sampleReport,
 } from '../testing/sample-report.ts';
@@ -73,6 +75,17 @@ describe('writeJunit', () => {
     expect(find(root, 'failure')[0]?.textContent).toContain('some case: Expected it once.');
     const again = parse(writeJunit(reproductionReport([sampleReproduction()])));
     expect(counts(again)).toEqual([26, 0, 0, 0]);
+  });
+
+  it('passes over a case that is known to differ, and fails a known difference that no longer differs', () => {
+    const known = sampleCase(0, { status: 'known', reason: 'no-bias: it came later' });
+    const knownDifferences = [sampleKnown(), outdatedKnown('gone')];
+    const root = parse(writeJunit(sampleReport([known, sampleCase(1)], [], { knownDifferences })));
+    expect(counts(root)).toEqual([4, 1, 0, 1]);
+    expect(find(root, 'skipped')[0]?.getAttribute('message')).toBe('no-bias: it came later');
+    const [failure, ...others] = find(root, 'failure');
+    expect(others).toEqual([]);
+    expect(failure?.parentElement?.getAttribute('name')).toBe('torch-2.7.1 gone');
   });
 
   it('tells one failing case from its passing twin', () => {

@@ -1,6 +1,7 @@
 import { create } from 'xmlbuilder2';
 
 import { escapedMutants, escapesOf, isMutantsRun } from '../judge-mutants.ts';
+import { outdatedDifferences } from '../judge-report.ts';
 import type { CaseResult, Finding, GoldenProblem, Report } from '../model.ts';
 import { describeError, describeExtent, describePlace, describeValue } from '../text/describe-finding.ts';
 import { showControls, showControlsInLines } from '../text/show-controls.ts';
@@ -20,6 +21,7 @@ export function writeJunit(report: Report): string {
   for (const [name, cases] of suites) addSuite(root, name, cases, findings, report);
   if (isMutantsRun(report)) addMutants(root, report);
   addVerification(root, report);
+  addKnownDifferences(root, report);
   return `${document.end({ prettyPrint: true })}\n`;
 }
 
@@ -50,7 +52,7 @@ function addCase(suite: Builder, suiteName: string, result: CaseResult, findings
     time: result.seconds.toFixed(3),
   });
   const message = showAttribute(result.reason ?? '');
-  if (result.status === 'skipped') test.ele('skipped', { message });
+  if (result.status === 'skipped' || result.status === 'known') test.ele('skipped', { message });
   if (result.status !== 'failed' && result.status !== 'errored') return;
   const type = findings[0]?.quantity ?? result.status;
   const text = findings.length === 0 ? (result.reason ?? '') : findings.map((finding) => describe(finding)).join('\n\n');
@@ -76,6 +78,30 @@ function addMutants(root: Builder, report: Report): void {
     const message = showAttribute(escapesOf(mutant, report.summary).join('; '));
     test.ele('failure', { message, type: 'escaped' }).txt(escapeAmpersands(showControlsInLines(mutant.defect)));
   }
+}
+
+/** A test case for each known difference: it fails where it no longer differs. */
+function addKnownDifferences(root: Builder, report: Report): void {
+  if (report.knownDifferences.length === 0) return;
+  const suite = root.ele('testsuite', {
+    name: 'known differences',
+    ...countKnown(report),
+    time: '0.000',
+    timestamp: showAttribute(report.startedAt),
+  });
+  for (const { goldenSet, id, reason, outdated } of report.knownDifferences) {
+    const test = suite.ele('testcase', {
+      name: showAttribute(`${goldenSet} ${id}`),
+      classname: 'known differences',
+      time: '0.000',
+    });
+    if (outdated)
+      test.ele('failure', { message: 'no longer differs', type: 'outdated' }).txt(escapeAmpersands(showControlsInLines(reason)));
+  }
+}
+
+function countKnown(report: Report): Counts {
+  return { tests: report.knownDifferences.length, failures: outdatedDifferences(report).length, errors: 0, skipped: 0 };
 }
 
 function countMutants(report: Report): Counts {
@@ -116,9 +142,10 @@ function countFiles(report: Report): Counts {
 }
 
 function countAll(report: Report): Counts {
-  const [cases, files] = [isMutantsRun(report) ? countMutants(report) : countCases(report.cases), countFiles(report)];
-  const { errors, skipped } = cases;
-  return { tests: cases.tests + files.tests, failures: cases.failures + files.failures, errors, skipped };
+  const cases = isMutantsRun(report) ? countMutants(report) : countCases(report.cases);
+  const parts = [cases, countFiles(report), countKnown(report)];
+  const sum = (count: keyof Counts): number => parts.reduce((total, part) => total + part[count], 0);
+  return { tests: sum('tests'), failures: sum('failures'), errors: sum('errors'), skipped: sum('skipped') };
 }
 
 function describe(finding: Finding): string {
@@ -162,5 +189,5 @@ interface Counts {
 
 function countCases(cases: readonly CaseResult[]): Counts {
   const count = (status: CaseResult['status']): number => cases.filter((result) => result.status === status).length;
-  return { tests: cases.length, failures: count('failed'), errors: count('errored'), skipped: count('skipped') };
+  return { tests: cases.length, failures: count('failed'), errors: count('errored'), skipped: count('skipped') + count('known') };
 }

@@ -6,13 +6,16 @@ import type { Report } from '../model.ts';
 import { hostileText } from '../testing/hostile-text.ts';
 import {
   claimsReport,
+  driftReport,
   escapedMutant,
   failingReport,
   mutantsReport,
+  outdatedKnown,
   passingReport,
   sampleCase,
   sampleClaim,
   sampleFinding,
+  sampleKnown,
   sampleMutant,
   sampleReport,
   undecidedClaim,
@@ -111,6 +114,18 @@ describe('writeTerminal', () => {
     ['no case is not a pass', [], { mutants: [], claims: [] }, /^could not judge: 0 cases/u],
     ['an interrupted run is not a pass', [sampleCase(0)], { interrupted: true }, /^interrupted: 1 case, 1 passed/u],
     ['an escaped mutant is not a pass', [sampleCase(0)], escaped(), /^failed: .*1 mutant not caught/u],
+    [
+      'a case that is known to differ is counted apart',
+      [sampleCase(0), sampleCase(1, { status: 'known', reason: 'it came later' })],
+      { knownDifferences: [sampleKnown()] },
+      /^passed: 1 of 2 cases, 1 known to differ/u,
+    ],
+    [
+      'a known difference that no longer differs is not a pass',
+      [sampleCase(0)],
+      { knownDifferences: [outdatedKnown('gone')] },
+      /^failed: 0 of 1 case differ, 1 passed, .*1 known difference that no longer differs/u,
+    ],
     [
       'a skipped case is counted',
       [sampleCase(0), sampleCase(1, { status: 'skipped', reason: 'no float16' })],
@@ -243,6 +258,53 @@ describe('writeTerminal', () => {
     ['undecided where the run was stopped', undecidedClaim('a'), { interrupted: true }, /^interrupted: /u],
   ])('ends a run about claims with one that is %s', (_, claim, overrides: Partial<Report>, line) => {
     expect(lastLine(writeTerminal(claimsReport([claim], overrides), plain, options))).toMatch(line);
+  });
+
+  it('prints known differences with where they show and why, and those that are out of date', () => {
+    const text = writeTerminal(
+      sampleReport([sampleCase(0)], [], { knownDifferences: [sampleKnown(), outdatedKnown('gone')] }),
+      plain,
+      options,
+    );
+    expect(text).toMatch(
+      /^ {2}torch-2\.7\.1 +no-bias-argument +24 +103 +The argument came later\. \(pytorch\/pytorch#157144\)$/mu,
+    );
+    expect(text).toMatch(/^ {2}torch-2\.7\.1 +gone +0 +0 +no longer differs: /mu);
+    expect(writeTerminal(passingReport(), plain, options)).not.toContain('known differences');
+  });
+
+  it('prints a drift quantity by quantity, then what else differs', () => {
+    const failed = sampleCase(1, { status: 'failed', reason: 'error: from a to b' });
+    const text = writeTerminal(driftReport([sampleCase(0), failed]), plain, options);
+    expect(text).toContain(
+      'from torch-2.13.0 to torch-2.7.1: 1 of 2 shared scenarios answered alike to the bit, 1,072 in torch-2.13.0 alone',
+    );
+    expect(text).toContain('3 quantities differ only because one of the two raised an error before');
+    expect(text).toMatch(/^ {2}torch train\+track +y +2,921 +100% +0 +0 +-$/mu);
+    // One of 200,000 is not none.
+    expect(text).toMatch(/^ +grad_x +200,000 +99\.99% +1 +1 +0\.00204$/mu);
+    expect(text).toMatch(/^ {2}torch eval\+track +y +10 +80\.00% +2 +0 +Infinity$/mu);
+    expect(text).toMatch(
+      /error error {3}22 scenarios, first torch\/.*\n +from {2}none\n +to {4}TypeError: no argument 'bias'\n/u,
+    );
+    expect(lastLine(text)).toMatch(/^failed: 1 of 2 cases differs, 1 passed, [\d,]+ elements \(/u);
+    expect(lastLine(writeTerminal(driftReport([sampleCase(0)]), plain, options))).toMatch(/^passed: 1 case, /u);
+    expect(writeTerminal(passingReport(), plain, options)).not.toContain('shared scenario');
+  });
+
+  it('prints the first twelve other differences of a drift, and how many more there are', () => {
+    const many = Array.from({ length: 15 }, (_, index) => ({
+      kind: 'words',
+      quantity: 'error',
+      a: `old ${index}`,
+      b: `new ${index}`,
+      cases: 1,
+      firstCase: 'x',
+    }));
+    const text = writeTerminal(driftReport([sampleCase(0)], { differences: many }), plain, options);
+    expect(text).toContain('new 11');
+    expect(text).not.toContain('new 12');
+    expect(text).toContain('... and 3 more differences');
   });
 
   it('keeps uninformative elements apart', () => {

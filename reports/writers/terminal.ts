@@ -2,7 +2,9 @@ import type { ChalkInstance } from 'chalk';
 
 import type { Report } from '../model.ts';
 import { printClaims } from '../terminal/print-claims.ts';
+import { printDrift } from '../terminal/print-drift.ts';
 import { printFindings } from '../terminal/print-findings.ts';
+import { printKnownDifferences } from '../terminal/print-known-differences.ts';
 import { printKillMatrix } from '../terminal/print-kill-matrix.ts';
 import { printHeader } from '../terminal/print-header.ts';
 import { printNotPassed } from '../terminal/print-not-passed.ts';
@@ -34,7 +36,9 @@ export function writeTerminal(report: Report, chalk: ChalkInstance, options: Ter
     indent(printKillMatrix(report, chalk)),
     printClaims(report, chalk, options.verbose),
     indent(printReproduction(report, chalk)),
+    indent(printDrift(report, chalk)),
     indent(printTallies(report, chalk)),
+    indent(printKnownDifferences(report, chalk)),
     options.verbose ? printNotPassed(report, chalk) : [],
     printFindings(report, chalk),
     [outcome],

@@ -72,7 +72,7 @@ async function claims(options: ClaimsOptions): Promise<number> {
     progress.stop();
     interrupt.dispose();
   });
-  const results = claimResults(chosen, tallies, (id) => replayCommand(id, options.goldens));
+  const results = claimResults(chosen, tallies, (id) => replayCommand(id, { goldens: options.goldens }));
   const report = reportClaims(results, {
     toolVersion: packageVersion,
     command: commandLine(options),

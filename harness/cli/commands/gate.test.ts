@@ -5,9 +5,11 @@ import { execa } from 'execa';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { create } from 'xmlbuilder2';
 import { manifestName } from '../../../goldens/format/manifest.ts';
+import type { GoldenFile } from '../../../goldens/testing/golden-folder.ts';
 import { fileOf, writeGoldens } from '../../../goldens/testing/golden-folder.ts';
 import type { GoldenRow } from '../../../goldens/testing/golden-rows.ts';
-import { changeNumber, existing, jsonAt } from '../../../goldens/testing/golden-rows.ts';
+import { changeNumber, editJson, existing, jsonAt } from '../../../goldens/testing/golden-rows.ts';
+import { inVersion } from '../../../goldens/testing/other-version.ts';
 import type { SmallGolden } from '../../../goldens/testing/small-golden.ts';
 import { fullCase, smallGolden } from '../../../goldens/testing/small-golden.ts';
 import { temporaryFolder } from '../../../goldens/testing/temporary-folder.ts';
@@ -149,6 +151,92 @@ describe('gate on goldens with one number changed', () => {
   });
 });
 
+describe('gate on golden sets of several versions', () => {
+  const refused = { type: 'TypeError', message: "unexpected keyword argument 'bias'" };
+  let older: GoldenFile;
+  beforeEach(async () => {
+    const others = torch.rows.filter(({ id }) => id !== full.id).slice(0, 5);
+    const raised = editJson(full.trace, ['construction'], [refused, refused]);
+    const changed = { ...full, trace: editJson(editJson(raised, ['initial'], null), ['steps'], []) };
+    older = inVersion([...others, changed], torch.entry, '2.7.1');
+    await writeGoldens(goldens, [torch.file, older]);
+  });
+
+  async function writeKnown(...ids: readonly string[]): Promise<void> {
+    const differences = ids.map((id) => ({
+      id,
+      quantity: 'error',
+      actual: id === 'no-bias' ? "TypeError: *'bias'" : `ValueError: ${id}`,
+      reason: 'It came later.',
+      issue: 'a/b#1',
+    }));
+    await mkdir(path.join(goldens, 'known-differences'));
+    const file = { format: 'syncbn-oracle/known-differences@1', set: 'torch-2.7.1', differences };
+    await writeFile(path.join(goldens, 'known-differences', 'torch-2.7.1.json'), JSON.stringify(file));
+  }
+
+  it('judges the main version alone, where nothing else is asked for', async () => {
+    const { exitCode, stdout } = await gate();
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('passed: 60 cases');
+  });
+
+  it('judges the set that is named, and replays with it', async () => {
+    const { exitCode, stdout } = await gate('--golden-set', 'torch-2.7.1');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('goldens: torch 2.7.1 (6 cases)');
+    expect(stdout).toContain('failed: 1 of 6 cases differs');
+    expect(stdout).toMatch(/replay: .*:2\.7\.1' .*--golden-set torch-2\.7\.1$/mu);
+    expect(await report()).toMatchObject({ command: expect.stringContaining('--golden-set torch-2.7.1'), knownDifferences: [] });
+  });
+
+  it.each([
+    [['--golden-set', 'torch-2.7.1,torch-2.13.0'], 66],
+    [['--golden-set', 'torch-2.7.1', '--golden-set', 'torch-2.13.0'], 66],
+    [['--golden-set', 'all'], 66],
+  ])('judges with %j every case of them', async (args, cases) => {
+    const { stdout } = await gate(...args);
+    expect(stdout).toContain(`failed: 1 of ${cases} cases differs`);
+  });
+
+  it('passes where all that differs is known', async () => {
+    await writeKnown('no-bias');
+    const { exitCode, stdout } = await gate('--golden-set', 'torch-2.7.1');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('passed: 5 of 6 cases, 1 known to differ');
+    expect(await report()).toMatchObject({
+      summary: { passed: 5, failed: 0, known: 1, findings: 0 },
+      knownDifferences: [{ id: 'no-bias', goldenSet: 'torch-2.7.1', cases: 1, firstCase: `${full.id}:2.7.1`, outdated: false }],
+    });
+  });
+
+  it('fails where a known difference no longer differs, unless it looked at a part alone', async () => {
+    await writeKnown('no-bias', 'gone');
+    const { exitCode, stdout } = await gate('--golden-set', 'torch-2.7.1');
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/torch-2\.7\.1 +gone +0 +0 +no longer differs/u);
+    expect((await gate('--golden-set', 'torch-2.7.1', '--shard', '1/2')).exitCode).toBe(0);
+    // Those of a set that is not judged say nothing.
+    expect((await gate()).exitCode).toBe(0);
+  });
+
+  it('ends with 2 and names the file of known differences that does not read', async () => {
+    await mkdir(path.join(goldens, 'known-differences'));
+    await writeFile(path.join(goldens, 'known-differences', 'torch-2.7.1.json'), '{}');
+    const { exitCode, stderr } = await gate('--golden-set', 'torch-2.7.1');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('known-differences/torch-2.7.1.json');
+  });
+
+  it('names the sets there are where no main version is', async () => {
+    await writeGoldens(goldens, [older]);
+    const { exitCode, stderr } = await gate();
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('Expected goldens of a main version');
+    expect(stderr).toContain('Name one of torch-2.7.1 with --golden-set.');
+  });
+});
+
 describe('gate on goldens that cannot be trusted', () => {
   it('ends with 2 and names the file that was changed, and the next step', async () => {
     await writeBoth();
@@ -193,7 +281,8 @@ describe('gate on goldens that cannot be trusted', () => {
     await writeGoldens(goldens, [torch.file]);
     const { exitCode, stderr } = await gate('--dialect', 'mindspore');
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('found none for mindspore');
+    expect(stderr).toContain('Expected goldens of mindspore, a main version');
+    expect(stderr).toContain('Name one of torch-2.13.0 with --golden-set.');
   });
 
   it('ends with 2 where the reports cannot be written', async () => {

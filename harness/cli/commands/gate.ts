@@ -2,12 +2,16 @@ import path from 'node:path';
 import chalk from 'chalk';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { readKnownDifferences } from '../../../goldens/format/known-differences.ts';
 import type { GoldenCase } from '../../../goldens/format/read-golden.ts';
+import { goldenSetOf, mainSets } from '../../../goldens/golden-sets.ts';
+import type { Goldens } from '../../../goldens/open-goldens.ts';
 import { openGoldens } from '../../../goldens/open-goldens.ts';
 import type { Grade } from '../../../oracle/accept/grade.ts';
 import { grades } from '../../../oracle/accept/grade.ts';
 import type { Dialect } from '../../../oracle/scenario.ts';
 import { dialects } from '../../../oracle/scenario.ts';
+import { judgeReport } from '../../../reports/judge-report.ts';
 import type { Report } from '../../../reports/model.ts';
 import { writeTerminal } from '../../../reports/writers/terminal.ts';
 import type { FailureDiagnosis } from '../../mutants/diagnose-failures.ts';
@@ -20,11 +24,14 @@ import { runGate } from '../../engine/gate.ts';
 import type { JudgedCase } from '../../engine/judge-case.ts';
 import type { Shard } from '../../engine/select-cases.ts';
 import { selectCases } from '../../engine/select-cases.ts';
+import type { SettledCases } from '../../engine/settle-known.ts';
+import { settleKnown } from '../../engine/settle-known.ts';
 import { defaultGoldens } from '../default-goldens.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { makeOutputFolder } from '../make-output-folder.ts';
 import { onInterrupt } from '../on-interrupt.ts';
 import { packageVersion } from '../package-root.ts';
+import { addGoldenSets, chooseSets, goldenSetOption } from '../parse-golden-sets.ts';
 import { parseCount, parseShard } from '../parse-option.ts';
 import { startProgress } from '../progress.ts';
 import { defaultGrade, replayCommand } from '../replay-command.ts';
@@ -36,6 +43,7 @@ interface GateOptions {
   readonly dialect?: Dialect;
   readonly filter?: string;
   readonly goldens: string;
+  readonly goldenSet?: readonly string[];
   readonly shard?: Shard;
   readonly out: string;
   readonly grade: Grade;
@@ -58,6 +66,11 @@ export function addGateCommand(program: Command): void {
     .addOption(new Option('--dialect <dialect>', 'only the goldens of one framework').choices(dialects))
     .option('--filter <glob>', 'only the cases whose id matches; `*` also matches `/`')
     .addOption(new Option('--goldens <dir>', 'folder of goldens').default(defaultGoldens, 'the goldens of this package'))
+    .option(
+      '--golden-set <name>',
+      'which golden sets, by name (torch-2.7.1), several with commas, or all (default: those of the main versions)',
+      addGoldenSets,
+    )
     .option('--shard <i/n>', 'every n-th case, from the i-th', parseShard)
     .option('--out <dir>', 'where report.json, report.html and junit.xml go', 'syncbn-report')
     .addOption(
@@ -76,18 +89,19 @@ export function addGateCommand(program: Command): void {
 
 async function gate(options: GateOptions): Promise<number> {
   const startedAt = new Date();
-  const goldens = await openGoldens(options.goldens, options.dialect ?? null);
+  const goldens = await openGoldens(options.goldens, options.dialect ?? null, chooseSets(options.goldenSet));
   const cases = selectCases(goldens.cases, options.filter ?? null, options.shard ?? null);
-  if (cases.length === 0) throw new UsageError(explainNothing(options, goldens.cases.length));
+  if (cases.length === 0) throw new UsageError(explainNothing(options, goldens));
   await makeOutputFolder(options.out);
   const interrupt = onInterrupt();
   const progress = startProgress('judging', cases.length, options.quiet);
-  const replayOf = (id: string): string => replayCommand(id, options.goldens, options.grade);
+  const replayOf = (id: string): string => replayCommand(id, options);
   const chosen = selectClaims(claims, options.dialect ?? null);
   const hearing = openHearing(chosen, mostValuesHeard);
   const outcome = await runGate(cases, options.grade, replayOf, {
-    onCase: (_judged, _done, _total, golden) => {
-      hearing.hear(golden);
+    onCase: (one, _done, _total, golden) => {
+      // The document speaks of the main versions.
+      if (mainSets.includes(one.goldenSet)) hearing.hear(golden);
       progress.advance();
     },
     isStopped: () => interrupt.isRequested(),
@@ -95,8 +109,11 @@ async function gate(options: GateOptions): Promise<number> {
     progress.stop();
     interrupt.dispose();
   });
-  const diagnosis = await diagnose(cases, outcome.judged, options.grade);
-  const report = buildReport(outcome.judged, {
+  const isComplete = cases.length === goldens.cases.length && !outcome.interrupted;
+  const hasMain = outcome.judged.some(({ goldenSet }) => mainSets.includes(goldenSet));
+  const { judged, known } = await settle(outcome.judged, goldens, isComplete);
+  const diagnosis = await diagnose(cases, judged, options.grade);
+  const report = buildReport(judged, {
     toolVersion: packageVersion,
     command: commandLine(options),
     startedAt,
@@ -107,13 +124,21 @@ async function gate(options: GateOptions): Promise<number> {
     files: goldens.files,
     maxFindings: options.maxFindings,
     requiredGrade: options.grade,
-    claims: claimResults(chosen, hearing.tallies(), replayOf),
+    claims: hasMain ? claimResults(chosen, hearing.tallies(), replayOf) : [],
+    knownDifferences: known,
     ...diagnosis,
   });
   await writeReportFiles(options.out, report);
   const reportPath = path.join(options.out, 'report.html');
   process.stdout.write(writeTerminal(report, chalk, { quiet: options.quiet, verbose: options.verbose, reportPath }));
   return exitCodeOf(report);
+}
+
+/** Takes out what the golden sets are known to differ in. */
+async function settle(judged: readonly JudgedCase[], goldens: Goldens, isComplete: boolean): Promise<SettledCases> {
+  const sets = [...new Set(goldens.files.map(({ framework, version }) => goldenSetOf(framework, version)))];
+  const known = await Promise.all(sets.map(async (set) => [set, await readKnownDifferences(goldens.directory, set)] as const));
+  return settleKnown(judged, new Map(known), isComplete);
 }
 
 /** The catalogue of defects is loaded where there is something to explain. */
@@ -127,13 +152,16 @@ async function diagnose(
 
 function exitCodeOf(report: Report): number {
   if (report.interrupted) return exitCodes.interrupted;
-  if (report.summary.failed > 0) return exitCodes.differs;
+  if (judgeReport(report) === 'failed') return exitCodes.differs;
   return report.summary.errored > 0 ? exitCodes.cannotJudge : exitCodes.conforms;
 }
 
-function explainNothing(options: GateOptions, available: number): string {
+function explainNothing(options: GateOptions, { cases, sets }: Goldens): string {
+  const available = cases.length;
   if (available === 0) {
-    return `Expected goldens in ${options.goldens}, found none${options.dialect ? ` for ${options.dialect}` : ''}. Give another folder with --goldens.`;
+    const whose = [options.dialect, goldenSetOption(options.goldenSet) || 'a main version'].filter(Boolean).join(', ');
+    const next = sets.length === 0 ? 'Give another folder with --goldens' : `Name one of ${sets.join(', ')} with --golden-set`;
+    return `Expected goldens of ${whose} in ${options.goldens}, found none. ${next}.`;
   }
   const what = [
     options.filter !== undefined && `--filter ${shellQuote(options.filter)}`,
@@ -144,7 +172,7 @@ function explainNothing(options: GateOptions, available: number): string {
 
 /** The options that decide what was judged, as they would be typed. */
 function commandLine(options: GateOptions): string {
-  const { dialect, filter, shard, goldens, grade } = options;
+  const { dialect, filter, shard, goldens, goldenSet, grade } = options;
   const parts = [
     'gate',
     dialect && `--dialect ${dialect}`,
@@ -152,6 +180,7 @@ function commandLine(options: GateOptions): string {
     shard && `--shard ${shard.index}/${shard.count}`,
     grade !== defaultGrade && `--grade ${grade}`,
     goldens !== defaultGoldens && `--goldens ${shellQuote(goldens)}`,
+    goldenSetOption(goldenSet),
   ];
   return parts.filter(Boolean).join(' ');
 }

@@ -3,10 +3,12 @@ import type { Command } from 'commander';
 import { Argument, Option } from 'commander';
 import type { CaseSet } from '../../../generators/plan-recording.ts';
 import { caseSets } from '../../../generators/plan-recording.ts';
+import { mainVersion, versionsOf } from '../../../goldens/golden-sets.ts';
 import { record } from '../../../goldens/recorders/record.ts';
 import { RecorderError } from '../../../goldens/recorders/recorder-error.ts';
 import type { Dialect } from '../../../oracle/scenario.ts';
 import { dialects } from '../../../oracle/scenario.ts';
+import { defaultGoldens } from '../default-goldens.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { makeOutputFolder } from '../make-output-folder.ts';
 import { onInterrupt } from '../on-interrupt.ts';
@@ -14,10 +16,13 @@ import { packageRoot, packageVersion } from '../package-root.ts';
 import { parseCount } from '../parse-option.ts';
 import type { Progress } from '../progress.ts';
 import { startProgress } from '../progress.ts';
+import { UsageError } from '../usage-error.ts';
 
 interface RecordCommandOptions {
+  readonly frameworkVersion?: string;
+  readonly goldens: string;
   readonly set: CaseSet | 'all';
-  readonly count: number;
+  readonly count?: number;
   readonly seed: number;
   readonly corpus: boolean;
   readonly out: string;
@@ -27,6 +32,9 @@ interface RecordCommandOptions {
   readonly quiet: boolean;
 }
 
+// Of the main version: random cases on top of the hand-picked ones. Of another: cases in all.
+const defaultCounts = { main: 400, other: 250 } as const;
+
 /** `record`: runs generated scenarios through a real framework and writes golden files. */
 export function addRecordCommand(program: Command): void {
   program
@@ -35,15 +43,27 @@ export function addRecordCommand(program: Command): void {
     .description(
       'Streams generated scenarios to the Python recorder of a framework and writes Arrow files and the manifest.\n' +
         'The pinned framework is installed into a virtual environment first, unless --python names one that has it.\n' +
-        'An interrupted recording goes on where it stopped when the same command is given again.',
+        'An interrupted recording goes on where it stopped when the same command is given again.\n' +
+        `Versions: ${dialects.map((dialect) => `${dialect} ${versionsOf(dialect).join(', ')}`).join('; ')}. The first of each is the main one; another is asked again a part of what the main one was asked.`,
     )
     .addArgument(new Argument('<framework>', 'whose answers to record').choices(dialects))
+    .option('--framework-version <version>', 'which version to record (default: the main one)')
+    .addOption(
+      new Option('--goldens <dir>', 'of the main version, whose scenarios another version is asked again').default(
+        defaultGoldens,
+        'the goldens of this package',
+      ),
+    )
     .addOption(
       new Option('--set <set>', 'which cases: random ones and the corpus, or those designed to tell grades and defects apart')
         .choices([...caseSets, 'all'])
         .default('all'),
     )
-    .option('--count <n>', 'random scenarios, besides the hand-picked ones', parseCount(0, 1_000_000), 400)
+    .option(
+      '--count <n>',
+      `random scenarios, besides the hand-picked ones (default: ${defaultCounts.main}); of another version, cases in all (default: ${defaultCounts.other})`,
+      parseCount(0, 1_000_000),
+    )
     .option('--seed <n>', 'seed of the scenarios', parseCount(0, 2 ** 31 - 1), 1)
     .option('--no-corpus', 'leave the hand-picked scenarios out')
     .option('--out <dir>', 'folder of goldens to write to', 'recorded-goldens')
@@ -58,6 +78,8 @@ export function addRecordCommand(program: Command): void {
 }
 
 async function runRecord(dialect: Dialect, options: RecordCommandOptions): Promise<number> {
+  const version = chooseVersion(dialect, options);
+  const isMain = version === mainVersion(dialect);
   await makeOutputFolder(options.out);
   const interrupt = onInterrupt();
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -69,8 +91,10 @@ async function runRecord(dialect: Dialect, options: RecordCommandOptions): Promi
     const { files, failed } = await record(
       {
         dialect,
+        version,
+        mainGoldens: options.goldens,
         sets: options.set === 'all' ? caseSets : [options.set],
-        count: options.count,
+        count: options.count ?? (isMain ? defaultCounts.main : defaultCounts.other),
         seed: options.seed,
         corpus: options.corpus,
         out: options.out,
@@ -117,6 +141,22 @@ async function runRecord(dialect: Dialect, options: RecordCommandOptions): Promi
     stopBar(progress);
     interrupt.dispose();
   }
+}
+
+/** The version that is asked for, refused where there is no recorder for it or the other options make no sense with it. */
+function chooseVersion(dialect: Dialect, { frameworkVersion, set, corpus }: RecordCommandOptions): string {
+  const main = mainVersion(dialect);
+  const version = frameworkVersion ?? main;
+  const known = versionsOf(dialect);
+  if (!known.includes(version)) {
+    throw new UsageError(`Expected --framework-version to be one of ${known.join(', ')} for ${dialect}, got ${version}.`);
+  }
+  if (version !== main && (set !== 'all' || !corpus)) {
+    throw new UsageError(
+      `Expected --set and --no-corpus with ${dialect} ${main} alone, got ${version}. Its cases are a part of those of ${main}: choose how many with --count.`,
+    );
+  }
+  return version;
 }
 
 function stopBar(progress: Progress | null): void {

@@ -1,0 +1,54 @@
+import type { Lane } from '../generators/plan-recording.ts';
+import { lanes } from '../generators/plan-recording.ts';
+import type { Dialect } from '../oracle/scenario.ts';
+import { dialects } from '../oracle/scenario.ts';
+
+/** A version of a framework that goldens are recorded from. */
+export interface FrameworkVersion {
+  readonly version: string;
+  /** Lanes that this version has no way to be recorded in. */
+  readonly without: readonly Lane[];
+}
+
+/** The versions of each framework: first the main one, which the oracle speaks for; the others show how answers drift from it. */
+const versions: Readonly<Record<Dialect, readonly [FrameworkVersion, ...FrameworkVersion[]]>> = {
+  torch: [
+    { version: '2.13.0', without: [] },
+    { version: '2.7.1', without: [] },
+    { version: '2.14.1', without: [] },
+  ],
+  mindspore: [
+    { version: '2.10.0', without: [] },
+    // Several processes need a scheduler process there: the store that lane uses came later.
+    { version: '2.7.0', without: ['processes'] },
+  ],
+};
+
+/** The versions of a framework, the main one first. */
+export function versionsOf(dialect: Dialect): readonly string[] {
+  return versions[dialect].map(({ version }) => version);
+}
+
+/** The version of a framework that the oracle speaks for. */
+export function mainVersion(dialect: Dialect): string {
+  return versions[dialect][0].version;
+}
+
+/** The lanes in which a version of a framework can be recorded. */
+export function lanesOf(dialect: Dialect, version: string): readonly Lane[] {
+  const without = versions[dialect].find((one) => one.version === version)?.without ?? [];
+  return lanes[dialect].filter((lane) => !without.includes(lane));
+}
+
+/** A golden set is what was recorded from one version of a framework: its name is that of its folder, e.g. `torch-2.13.0`. */
+export function goldenSetOf(framework: string, version: string): string {
+  return `${framework}-${version}`;
+}
+
+/** The golden sets that are judged where none is named. */
+export const mainSets: readonly string[] = dialects.map((dialect) => goldenSetOf(dialect, mainVersion(dialect)));
+
+/** What case ids say of a version: nothing of a main one. */
+export function versionInIds(framework: string, version: string): string | null {
+  return mainSets.includes(goldenSetOf(framework, version)) ? null : version;
+}
