@@ -160,3 +160,14 @@ it('an upstream gradient of fewer bits than the input is taken as it is', () => 
   );
   expect(numbersOf(answers[0]?.gradWeight)).toEqual(numbersOf(answers[1]?.gradWeight));
 });
+
+test.each<[string, Arguments, boolean]>([
+  ['both parameters are known', {}, true],
+  ['the weight is drawn', { gamma_init: 'normal' }, false],
+  ['the bias is drawn', { beta_init: 'uniform' }, false],
+])('where %s, whether an output is judged', (_name, given, judged) => {
+  const { y } = present(
+    lastAnswer(smallScenario('mindspore', { training: true, arguments: { num_features: 3, ...given } })).ranks[0],
+  );
+  expect(present(y).bounds.every(Number.isFinite)).toBe(judged);
+});

@@ -3,6 +3,7 @@ import { answerScenario } from '../answer-scenario.ts';
 import type { PythonValue } from '../python-value.ts';
 import { numbersOf, present } from '../testing/answers.ts';
 import { errorsOf, smallScenario } from '../testing/small-scenario.ts';
+import { isRandomInitialiser } from './mindspore-initialisers.ts';
 
 const float = (value: number): PythonValue => ({ float: value });
 const tensor = (...numbers: number[]): PythonValue => ({
@@ -240,5 +241,15 @@ describe('what the constructor makes', () => {
   ])('a random initialiser %o leaves the shape, and numbers within %f', (beta_init, bound) => {
     const { dtype, shape, values, bounds } = present(made({ beta_init }).bias);
     expect([dtype, shape, [...values], [...bounds]]).toEqual(['float32', [3], [0, 0, 0], [bound, bound, bound]]);
+  });
+
+  test.each<[PythonValue, boolean]>([
+    ['normal', true],
+    [{ initializer: 'TruncatedNormal' }, true],
+    ['zeros', false],
+    [float(0.1), false],
+    [tensor(0.5, -1, 2), false],
+  ])('an initialiser %o is random: %s', (initialiser, random) => {
+    expect(isRandomInitialiser(initialiser)).toBe(random);
   });
 });

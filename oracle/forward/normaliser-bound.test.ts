@@ -176,6 +176,11 @@ describe('whether a batch may overflow', () => {
     expect(judged('A+', { variance }, epsilon)).toBe(!vanishes);
   });
 
+  it('by a negative epsilon alone, where the variances of ranks travel as inverse roots', () => {
+    const judgedOnRanks = (epsilon: number): boolean => judged('A+', { nonEmptyRanks: 2 }, epsilon);
+    expect([-0.5, 0, 0.5].map(judgedOnRanks)).toEqual([false, true, true]);
+  });
+
   it('does not matter where a number is not finite', () => {
     expect(judged('B', { sumOfAbsolutes: infinity, range: infinity, allFinite: false })).toBe(true);
   });
