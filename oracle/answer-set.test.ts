@@ -197,6 +197,18 @@ describe('one value per channel', () => {
     );
   });
 
+  it('over a torch world of two leaves nothing to judge an evaluation by', () => {
+    fc.assert(
+      fc.property(asked.map(single), (given) => {
+        const scenario = scenarioOf(settingOf('torch', 'train+track'), given);
+        const steps = [true, false].map((training) => ({ ...present(scenario.steps[0]), training }));
+        const [answer] = lastAnswer({ ...scenario, steps }).ranks;
+        expect(present(answer?.y).bounds.every((bound) => bound === Number.POSITIVE_INFINITY)).toBe(true);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
   it('does not raise in mindspore', () => {
     fc.assert(
       fc.property(asked.map(single), (given) => {

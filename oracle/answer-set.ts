@@ -88,7 +88,8 @@ export function answerSet(set: NormalisedSet, parts: ChannelParts): SetAnswer {
     const weight = module.weight?.values[channel] ?? 1;
     const bias = module.bias?.values[channel] ?? 0;
     const drawn = isDrawn(module.weight, channel) || isDrawn(module.bias, channel);
-    scatterRanks(answer.y, channel, batch, settle(parts.normalise(batch.values, normaliser, weight, bias, arithmetic), drawn));
+    const output = parts.normalise(batch.values, normaliser, weight, bias, arithmetic);
+    scatterRanks(answer.y, channel, batch, drawn ? settle(output, true) : output);
     if (updates && running !== null && statistics !== null) {
       const updated = update(running, statistics, set, parts, arithmetic);
       put(runningMean, channel, updated.mean);

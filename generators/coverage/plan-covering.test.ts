@@ -32,12 +32,12 @@ describe.each(dialects)('the covering set of %s', (dialect) => {
   });
 
   it('raises nothing in a first step that its values do not say', () => {
-    for (const { assignment, scenario } of cases) {
+    const { parameters } = coverageModels[dialect];
+    const unasked = cases.filter(({ assignment, scenario }) => {
       const { construction, steps } = answerScenario(scenario);
       const raises = [...construction, ...(steps[0]?.ranks ?? []).map(({ error }) => error)].some((error) => error !== null);
-      const { parameters } = coverageModels[dialect];
-      const may = parameters.some(({ name, invalid }) => invalid?.includes(assignment[name] ?? ''));
-      if (raises) expect({ assignment, may }).toMatchObject({ may: true });
-    }
+      return raises && !parameters.some(({ name, invalid }) => invalid?.includes(assignment[name] ?? ''));
+    });
+    expect(unasked).toEqual([]);
   });
 });
