@@ -48,6 +48,17 @@ export function goldenSetOf(framework: string, version: string): string {
 /** The golden sets that are judged where none is named. */
 export const mainSets: readonly string[] = dialects.map((dialect) => goldenSetOf(dialect, mainVersion(dialect)));
 
+/** Which golden sets: those of the main versions, all, or the named ones. */
+export type ChosenSets = 'main' | 'all' | readonly string[];
+
+/** Whether what was recorded from this version is among the chosen sets. */
+export function isChosen(
+  chosen: ChosenSets,
+  { framework, version }: { readonly framework: string; readonly version: string },
+): boolean {
+  return chosen === 'all' || (chosen === 'main' ? mainSets : chosen).includes(goldenSetOf(framework, version));
+}
+
 /** What case ids say of a version: nothing of a main one. */
 export function versionInIds(framework: string, version: string): string | null {
   return mainSets.includes(goldenSetOf(framework, version)) ? null : version;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { ChosenSets } from './golden-sets.ts';
 import { mainSets, versionInIds, versionsOf } from './golden-sets.ts';
-import type { ChosenSets } from './open-goldens.ts';
 import { openGoldens } from './open-goldens.ts';
 import { writeGoldens } from './testing/golden-folder.ts';
 import { inVersion } from './testing/other-version.ts';

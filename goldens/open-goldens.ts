@@ -5,10 +5,8 @@ import type { ManifestFile } from './format/manifest.ts';
 import { manifestName, readManifest, readVerified } from './format/manifest.ts';
 import type { GoldenCase } from './format/read-golden.ts';
 import { readGolden } from './format/read-golden.ts';
-import { goldenSetOf, mainSets } from './golden-sets.ts';
-
-/** Which golden sets of a folder: those of the main versions, all, or the named ones. */
-export type ChosenSets = 'main' | 'all' | readonly string[];
+import type { ChosenSets } from './golden-sets.ts';
+import { goldenSetOf, isChosen } from './golden-sets.ts';
 
 /** The golden cases of a folder, every byte of them verified. */
 export interface Goldens {
@@ -27,8 +25,8 @@ export async function openGoldens(directory: string, dialect: Dialect | null, ch
   const manifest = await readManifest(directory);
   for (const file of manifest.files) checkPlace(file, directory);
   const sets = [...new Set(manifest.files.map(setOf))];
-  const wanted = wantedSets(chosen, sets, path.join(directory, manifestName));
-  const files = manifest.files.filter((file) => (dialect === null || file.framework === dialect) && wanted.includes(setOf(file)));
+  checkNames(chosen, sets, path.join(directory, manifestName));
+  const files = manifest.files.filter((file) => (dialect === null || file.framework === dialect) && isChosen(chosen, file));
   const cases: GoldenCase[] = [];
   for (const file of files) {
     cases.push(...readGolden(await readVerified(directory, file), file, path.join(directory, file.path)));
@@ -54,11 +52,10 @@ function checkPlace(file: ManifestFile, directory: string): void {
   );
 }
 
-function wantedSets(chosen: ChosenSets, sets: readonly string[], manifest: string): readonly string[] {
-  if (chosen === 'main') return mainSets;
-  if (chosen === 'all') return sets;
+function checkNames(chosen: ChosenSets, sets: readonly string[], manifest: string): void {
+  if (chosen === 'main' || chosen === 'all') return;
   const unknown = chosen.find((name) => !sets.includes(name));
-  if (unknown === undefined) return chosen;
+  if (unknown === undefined) return;
   throw new GoldenError(
     'unknown-set',
     manifest,

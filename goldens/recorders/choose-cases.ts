@@ -1,5 +1,5 @@
-import type { RecordedCase } from '../../generators/plan-again.ts';
-import { planAgain } from '../../generators/plan-again.ts';
+import type { RecordedCase } from '../../generators/plan-smaller-set.ts';
+import { planSmallerSet } from '../../generators/plan-smaller-set.ts';
 import type { PlanRequest } from '../../generators/plan-cases.ts';
 import { planCases } from '../../generators/plan-cases.ts';
 import type { CaseSet, PlannedCase } from '../../generators/plan-recording.ts';
@@ -44,5 +44,5 @@ async function chooseForVersion({ dialect, version, mainGoldens, count, seed }: 
     const lane = lanes.find((name) => name === file.lane);
     return lane === undefined ? [] : { id, lane, picked: picked.has(id), scenario: decode().scenario };
   });
-  return planAgain(recorded, version, count, seed);
+  return planSmallerSet(recorded, version, count, seed);
 }

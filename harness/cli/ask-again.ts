@@ -23,7 +23,7 @@ export async function askAgain(
   { place, events, replayOf }: AskingAgain,
 ): Promise<AskedAgain> {
   const planned = cases.map((golden) => planAgain(golden, dialect));
-  const recorded = await recordAgain(frameworkOf(dialect, place.pythonFolder), planned, place, events);
+  const recorded = await recordAgain(frameworkOf(dialect, place.pythonFolder, version), planned, place, events);
   const reproduced: ReproducedCase[] = [];
   for (const golden of cases) {
     const answered = answerTo(golden, recorded);

@@ -1,4 +1,4 @@
-import type { ChosenSets } from '../../goldens/open-goldens.ts';
+import type { ChosenSets } from '../../goldens/golden-sets.ts';
 import { shellQuote } from './shell-quote.ts';
 
 /** Adds the names of one `--golden-set`, separated by commas, to those of the ones before it. */

@@ -1,6 +1,7 @@
 import { caseId, parseCaseId } from '../../generators/case-id.ts';
 import { GoldenError, messageOf } from '../../goldens/format/golden-error.ts';
 import type { GoldenCase } from '../../goldens/format/read-golden.ts';
+import { versionInIds } from '../../goldens/golden-sets.ts';
 import type { GoldenProblem } from '../../reports/model.ts';
 
 /** Whether a case reads, and its id is the one of its scenario in this lane; at most one problem. */
@@ -12,7 +13,7 @@ export function checkCase(golden: GoldenCase, lane: string): readonly GoldenProb
     );
   }
   try {
-    const own = caseId(golden.decode().scenario, lane);
+    const own = caseId(golden.decode().scenario, lane, versionInIds(golden.file.framework, golden.file.version));
     if (own === golden.id) return [];
     return complain(`Expected a scenario with this id, got ${own}. Restore the file, or record it again.`);
   } catch (error) {

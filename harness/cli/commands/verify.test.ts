@@ -7,7 +7,8 @@ import { manifestName } from '../../../goldens/format/manifest.ts';
 import type { FakeFramework } from '../../../goldens/testing/fake-framework.ts';
 import { fileOf, writeGoldens } from '../../../goldens/testing/golden-folder.ts';
 import type { GoldenRow } from '../../../goldens/testing/golden-rows.ts';
-import { changeNumber, editJson, existing, jsonAt } from '../../../goldens/testing/golden-rows.ts';
+import { changeNumber, editJson, existing, jsonAt, readRows } from '../../../goldens/testing/golden-rows.ts';
+import { inVersion } from '../../../goldens/testing/other-version.ts';
 import type { SmallGolden } from '../../../goldens/testing/small-golden.ts';
 import { fullCase, smallGolden } from '../../../goldens/testing/small-golden.ts';
 import { temporaryFolder } from '../../../goldens/testing/temporary-folder.ts';
@@ -285,6 +286,42 @@ describe('verify --live', () => {
     const json = await report();
     expect(json).toMatchObject({ interrupted: true, summary: { failed: 0, errored: 0 }, reproduction: [{ cases: 14 }] });
     expect(jsonAt(json, ['summary', 'cases'])).toBeLessThan(14);
+  });
+});
+
+describe('verify on golden sets of several versions', () => {
+  beforeEach(async () => {
+    goldens = path.join(folder, 'several');
+    await writeGoldens(goldens, [threads.file, module.file, inVersion(module.rows.slice(0, 3), module.entry, '2.7.1')]);
+  });
+
+  it('looks at the files of all of them', async () => {
+    const { exitCode, stdout } = await verify([]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('torch-2.7.1/module.arrow');
+    expect(stdout).toMatch(/^passed: 3 files, 17 cases, 0 problems/mu);
+  });
+
+  it('records again those of the main versions, or the ones that are named', async () => {
+    const fake = await fakeTorch([threads, module]);
+    const main = await verify(['--live', '--python', fake.python]);
+    expect(main).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('14 of 14 cases recorded again') });
+    const older = inVersion(module.rows.slice(0, 3), module.entry, '2.7.1');
+    const rows = readRows(older.bytes);
+    const other = await fakeTorch([{ rows, entry: older.entry, file: older }], { version: '2.7.1' });
+    const named = await verify(['--live', '--golden-set', 'torch-2.7.1', '--python', other.python]);
+    expect(named).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('torch 2.7.1, here 2.7.1: 3 of 3 cases') });
+    expect(await report()).toMatchObject({ command: expect.stringContaining('--golden-set torch-2.7.1') });
+  });
+
+  it('ends with 2 where the named ones are not there, or nothing is recorded again', async () => {
+    const { exitCode, stderr } = await verify(['--live', '--golden-set', 'torch-1.0']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("Expected --filter '*' to leave cases of torch-1.0, got none of 17");
+    expect(await verify(['--golden-set', 'torch-2.7.1'])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('Expected --live with --golden-set'),
+    });
   });
 });
 

@@ -3,6 +3,7 @@ import chalk from 'chalk';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { GoldenCase } from '../../../goldens/format/read-golden.ts';
+import { isChosen } from '../../../goldens/golden-sets.ts';
 import type { Dialect } from '../../../oracle/scenario.ts';
 import { dialects } from '../../../oracle/scenario.ts';
 import type { Report } from '../../../reports/model.ts';
@@ -21,6 +22,7 @@ import { makeOutputFolder } from '../make-output-folder.ts';
 import type { Interrupt } from '../on-interrupt.ts';
 import { onInterrupt } from '../on-interrupt.ts';
 import { packageRoot, packageVersion } from '../package-root.ts';
+import { addGoldenSets, chooseSets, goldenSetOption } from '../parse-golden-sets.ts';
 import { parseCount } from '../parse-option.ts';
 import type { Progress } from '../progress.ts';
 import { startProgress } from '../progress.ts';
@@ -38,6 +40,7 @@ interface VerifyOptions {
   readonly sample?: number;
   readonly seed: number;
   readonly filter?: string;
+  readonly goldenSet?: readonly string[];
   readonly python?: string;
   readonly environments: string;
   readonly timeout: number;
@@ -64,6 +67,11 @@ export function addVerifyCommand(program: Command): void {
     .option('--sample <n>', 'with --live: n cases, drawn from all files and rows of the state tables', parseCount(1, 1_000_000))
     .option('--seed <n>', 'of the draw', parseCount(0, 2 ** 31 - 1), defaultSeed)
     .option('--filter <glob>', 'with --live: only the cases whose id matches; `*` also matches `/`')
+    .option(
+      '--golden-set <name>',
+      'with --live: which golden sets, by name (torch-2.7.1), several with commas, or all (default: those of the main versions)',
+      addGoldenSets,
+    )
     .option('--python <path>', 'with --live: a Python that has the framework, of whatever version')
     .addOption(new Option('--environments <dir>', 'where virtual environments are made').default('.venvs'))
     .option('--timeout <seconds>', 'limit for a case of several ranks', parseCount(1, 3600), 30)
@@ -103,8 +111,8 @@ async function verify(options: VerifyOptions): Promise<number> {
   }
 }
 
-function checkUsage({ live, sample, filter, python }: VerifyOptions): void {
-  const lone = Object.entries({ sample, filter, python }).find(([, value]) => value !== undefined);
+function checkUsage({ live, sample, filter, goldenSet, python }: VerifyOptions): void {
+  const lone = Object.entries({ sample, filter, 'golden-set': goldenSet, python }).find(([, value]) => value !== undefined);
   if (!live && lone !== undefined) throw new UsageError(`Expected --live with --${lone[0]}: only recording again needs it.`);
 }
 
@@ -144,7 +152,7 @@ async function recordLive(
 
 async function askOne(
   group: ReturnType<typeof groupByFramework>[number],
-  { goldens, quiet, python, environments, timeout }: VerifyOptions,
+  { goldens, goldenSet, quiet, python, environments, timeout }: VerifyOptions,
   interrupt: Interrupt,
 ): Promise<AskedAgain> {
   let progress: Progress | null = null;
@@ -158,15 +166,17 @@ async function askOne(
       },
       onCase: () => progress?.advance(),
     },
-    replayOf: (id) => replayCommand(id, goldens),
+    replayOf: (id) => replayCommand(id, goldens, goldenSet),
   }).finally(() => stopBar(progress));
 }
 
-function chooseCases(cases: readonly GoldenCase[], { filter, sample, seed }: VerifyOptions): readonly GoldenCase[] {
-  const matching = selectCases(cases, filter ?? null, null);
+function chooseCases(cases: readonly GoldenCase[], { filter, goldenSet, sample, seed }: VerifyOptions): readonly GoldenCase[] {
+  const chosen = chooseSets(goldenSet);
+  const own = cases.filter(({ file }) => isChosen(chosen, file));
+  const matching = selectCases(own, filter ?? null, null);
   if (matching.length === 0) {
     throw new UsageError(
-      `Expected --filter ${shellQuote(filter ?? '*')} to leave some of ${cases.length} cases, got none. Case ids look like ${cases[0]?.id}.`,
+      `Expected --filter ${shellQuote(filter ?? '*')} to leave cases of ${goldenSet?.join(', ') ?? 'the main versions'}, got none of ${cases.length}. Case ids look like ${cases[0]?.id}.`,
     );
   }
   return sample === undefined ? matching : drawCases(matching, sample, seed);
@@ -180,13 +190,14 @@ function exitCodeOf(report: Report): number {
 }
 
 /** The command that records one case again. */
-function replayCommand(id: string, goldens: string): string {
+function replayCommand(id: string, goldens: string, goldenSet: readonly string[] | undefined): string {
   const where = goldens === defaultGoldens ? '' : ` --goldens ${shellQuote(goldens)}`;
-  return `npx syncbn-oracle verify --live --filter ${shellQuote(id)}${where}`;
+  const sets = goldenSet === undefined ? '' : ` ${goldenSetOption(goldenSet)}`;
+  return `npx syncbn-oracle verify --live --filter ${shellQuote(id)}${where}${sets}`;
 }
 
 /** The options that decide what was found, as they would be typed. */
-function commandLine({ dialect, goldens, live, sample, seed, filter }: VerifyOptions): string {
+function commandLine({ dialect, goldens, goldenSet, live, sample, seed, filter }: VerifyOptions): string {
   const parts = [
     'verify',
     dialect && `--dialect ${dialect}`,
@@ -194,6 +205,7 @@ function commandLine({ dialect, goldens, live, sample, seed, filter }: VerifyOpt
     filter !== undefined && `--filter ${shellQuote(filter)}`,
     sample !== undefined && `--sample ${sample} --seed ${seed}`,
     goldens !== defaultGoldens && `--goldens ${shellQuote(goldens)}`,
+    goldenSetOption(goldenSet),
   ];
   return parts.filter(Boolean).join(' ');
 }

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { caseId, parseCaseId } from './case-id.ts';
 import { simpleScenario } from './corpus/simple-scenario.ts';
-import type { RecordedCase } from './plan-again.ts';
-import { planAgain } from './plan-again.ts';
+import type { RecordedCase } from './plan-smaller-set.ts';
+import { planSmallerSet } from './plan-smaller-set.ts';
 import { planRecording } from './plan-recording.ts';
 
 let recorded: readonly RecordedCase[];
@@ -19,14 +19,14 @@ beforeAll(() => {
 });
 
 const idsOf = (count: number, seed: number, cases = recorded): readonly string[] =>
-  planAgain(cases, '2.7.1', count, seed).map(({ id }) => id);
+  planSmallerSet(cases, '2.7.1', count, seed).map(({ id }) => id);
 const mainId = (id: string): string => id.replace(/:2\.7\.1$/u, '');
 
-describe('planAgain', () => {
+describe('planSmallerSet', () => {
   it('takes as many recorded scenarios as it is asked for, each once, under an id of the version', () => {
     fc.assert(
       fc.property(fc.nat(400), fc.nat(9), (count, seed) => {
-        const planned = planAgain(recorded, '2.7.1', count, seed);
+        const planned = planSmallerSet(recorded, '2.7.1', count, seed);
         expect(planned.length).toBeLessThanOrEqual(count);
         expect(new Set(planned.map(({ id }) => id)).size).toBe(planned.length);
         for (const { id, lane, set, scenario } of planned) {

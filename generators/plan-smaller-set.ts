@@ -20,7 +20,7 @@ const mostInputs = 1024;
  * A smaller set for another version: `count` of the recorded cases, the hand-picked ones first, then others drawn in turn from each
  * combination of lane, first row and dtypes. The same seed draws the same cases, and most of them again where some were added.
  */
-export function planAgain(
+export function planSmallerSet(
   recorded: readonly RecordedCase[],
   version: string,
   count: number,
