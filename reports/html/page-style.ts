@@ -18,7 +18,7 @@ code, .value, .id { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'Deja
 .id code { font-size: 1em; }
 a { color: var(--link); }
 small { color: var(--quiet); font-size: 0.87em; font-weight: 400; }
-time, .name { white-space: nowrap; }
+time, .name, .status { white-space: nowrap; } .status small { display: block; white-space: normal; min-width: 12rem; }
 .quiet { color: var(--quiet); }
 .good { color: var(--good); } .bad { color: var(--bad); } .unsure { color: var(--unsure); }
 p { margin: 0.4rem 0; max-width: 60rem; }
@@ -46,7 +46,8 @@ th:last-child, td:last-child { padding-right: 0; }
 td { vertical-align: top; }
 .number { text-align: right; white-space: nowrap; }
 .words { min-width: 16rem; }
-.states { min-width: 68rem; table-layout: fixed; } .states .key { width: 10.2rem; } .states .status { white-space: nowrap; }
+.decision { min-width: 18rem; overflow-wrap: anywhere; } .decision small { display: block; font-family: system-ui, sans-serif; }
+.states { min-width: 68rem; table-layout: fixed; } .states .key { width: 10.2rem; }
 .states .number { padding-right: 0; width: 4.4rem; } .states .elements { width: 6.8rem; } .states .use { padding-left: 1.4rem; width: 16rem; } .states .bar { width: 3.6rem; }
 .use b { display: inline-block; font-weight: 500; min-width: 2.6rem; }
 .bar { background: var(--line); display: inline-block; height: 0.5rem; margin-right: 0.7rem; width: 5rem; }
@@ -62,7 +63,8 @@ td { vertical-align: top; }
 .copy { background: none; border: 1px solid var(--line); border-radius: 3px; color: var(--link); cursor: pointer; display: none; font: inherit; font-size: 0.8rem; margin-left: 0.8rem; padding: 0 0.5rem; }
 .js .copy { display: inline-block; }
 .mutants th[scope='row'], .kills th[scope='row'] { color: inherit; font-size: 1em; font-weight: 400; } .mutants th[scope='row'] small { display: block; min-width: 16rem; }
-.mutants th, .mutants td, .kills th, .kills td { padding-right: 0.9rem; } .kills { font-size: 0.87rem; }
+.mutants th, .mutants td, .kills th, .kills td { padding-right: 0.9rem; } .kills { font-size: 0.87rem; } .kills th code { white-space: nowrap; }
+#mutants ul { margin-bottom: 1.8rem; }
 .claims th[scope='rowgroup'] { color: inherit; font-size: 1em; font-weight: 500; padding-top: 1.1rem; } .claims p { margin: 0.2rem 0 0; } .claims .words { min-width: 24rem; } .claims .words > small { display: block; } .claims summary { color: var(--quiet); font-size: 0.87rem; }
 .axes { display: grid; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr)); gap: 1.6rem 3rem; align-items: start; }
 .axis td { border: 0; padding: 0.1rem 0.8rem 0.1rem 0; overflow-wrap: anywhere; } .axis td:last-child { width: 3.5rem; }
@@ -88,6 +90,8 @@ section:has(#not-passed:checked) .cases .passed, .cases tr[hidden] { display: no
   body { padding: 1.2rem 1rem 3rem; }
   h1 { font-size: 1.4rem; }
   .numbers { grid-template-columns: repeat(auto-fill, minmax(6.6rem, 1fr)); gap: 0.9rem 1rem; }
+  .states { min-width: 58rem; } .states .key { padding-right: 0.6rem; width: 6.2rem; } th, td { padding-right: 0.8rem; }
+  .words, .claims .words { min-width: 12rem; } .mutants th[scope='row'] small { min-width: 11rem; } .decision { min-width: 32rem; }
   .finding dl, .facts { grid-template-columns: minmax(0, 1fr); gap: 0; } .finding dd, .facts dd { margin-bottom: 0.4rem; }
 }
 @media print {

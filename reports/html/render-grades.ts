@@ -23,7 +23,7 @@ ${counts.map((name) => markup`<th scope="col" class="number">${name}</th>`)}<th 
     (
       one,
     ) => markup`<tr><td>${one.dialect}</td><td class="name"><code>${one.quantity}</code></td>${renderGrade(one, summary.requiredGrade)}
-${counts.map((name) => markup`<td class="number">${formatCount(one.channels[name])}</td>`)}${renderTypical(one)}<td class="id">${renderDecision(one)}</td></tr>
+${counts.map((name) => markup`<td class="number">${formatCount(one.channels[name])}</td>`)}${renderTypical(one)}<td class="id decision">${renderDecision(one)}</td></tr>
 `,
   )}</tbody></table></div>
 <p class="quiet">Counted in channels of a tensor. ${Object.entries(meanings)

@@ -27,8 +27,8 @@ function renderMutant(mutant: MutantResult, { summary, interrupted }: Report): M
   const escapes = interrupted ? [] : escapesOf(mutant, summary);
   const status =
     escapes.length === 0
-      ? markup`<td class="good">✓ caught</td>`
-      : markup`<td class="bad">✗ not caught <small>${escapes.join('; ')}</small></td>`;
+      ? markup`<td class="status good">✓ caught</td>`
+      : markup`<td class="status bad">✗ not caught <small>${escapes.join('; ')}</small></td>`;
   return markup`<tr><th scope="row"><code>${id}</code> <small>${[defect, ...references].join(' · ')}</small></th>${status}
 <td class="number" title="${firstCase ?? ''}">${renderPlace(firstKill)}</td><td class="number">${formatCount(mutant.killingCases)}</td><td class="number">${formatCount(mutant.cases)}</td>
 <td class="number">${fuzz === null ? '-' : fuzz.firstKill === null ? `none of ${formatCount(fuzz.cases)}` : renderPlace(fuzz.firstKill)}</td>
@@ -50,7 +50,7 @@ function renderNoticed(noticed: boolean | null): Markup {
 
 function renderSuite(verdict: SuiteVerdict): Markup {
   if (verdict === 'killed') return markup`<td>killed</td>`;
-  return verdict === 'survived' ? markup`<td class="unsure">lives</td>` : markup`<td class="quiet">${verdict}</td>`;
+  return verdict === 'survived' ? markup`<td class="unsure">lives</td>` : markup`<td class="quiet" title="${verdict}">-</td>`;
 }
 
 function renderTolerance({ name, mutants, killed, recorded, rejected }: ToleranceResult): Markup {

@@ -18,10 +18,16 @@ ${groupCells(report.cells).map((table) => renderTable(table))}
 
 function renderTable(table: StateTable): Markup {
   return markup`<div class="scroll"><table class="states"><caption>${table.title}</caption>
-<thead><tr>${table.columns.map((name) => markup`<th scope="col" class="key"><code>${name}</code></th>`)}
+<thead><tr>${table.columns.map((name) => markup`<th scope="col" class="key"><code>${breakable(name)}</code></th>`)}
 <th scope="col" class="status">status</th><th scope="col" class="number">cases</th><th scope="col" class="number">passed</th>
 <th scope="col" class="number">failed</th><th scope="col" class="number elements">elements</th><th scope="col" class="use">worst bound use</th></tr></thead>
 <tbody>${table.rows.map(({ values, cell }) => renderRow(values, cell))}</tbody></table></div>`;
+}
+
+/** A name that a narrow column may break behind its underscores. */
+function breakable(name: string): Markup {
+  const parts = name.split('_');
+  return markup`${parts.map((part, index) => (index === parts.length - 1 ? markup`${part}` : markup`${part}_<wbr>`))}`;
 }
 
 function renderRow(values: readonly string[], cell: Cell): Markup {
