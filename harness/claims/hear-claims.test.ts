@@ -52,7 +52,7 @@ describe('a hearing', () => {
   });
 
   it('passes over a case to which the oracle has no answer', () => {
-    const [first] = goldens.filter(({ file }) => file.framework === 'mindspore' && file.lane === 'module');
+    const first = goldens.find(({ file }) => file.framework === 'mindspore' && file.lane === 'module');
     if (first === undefined) throw new RangeError('Expected a case of MindSpore.');
     const odd: GoldenCase = {
       ...first,

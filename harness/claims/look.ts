@@ -16,7 +16,7 @@ export interface Look {
 /** How far a scenario must be followed for it. */
 export type Extent = 'constructor' | 'forward' | 'backward';
 
-const gradients: readonly StepQuantity[] = ['gradX', 'gradWeight', 'gradBias'];
+const gradients: ReadonlySet<StepQuantity> = new Set(['gradX', 'gradWeight', 'gradBias']);
 
 /** A look at every step, or at those of some rows. */
 export function lookAt(steps: readonly StepQuantity[], rows: readonly string[] | null = null): Look {
@@ -33,5 +33,5 @@ export function lookAtConstructor(
 
 export function extentOf({ steps }: Look): Extent {
   if (steps === null) return 'constructor';
-  return steps.some((quantity) => gradients.includes(quantity)) ? 'backward' : 'forward';
+  return steps.some((quantity) => gradients.has(quantity)) ? 'backward' : 'forward';
 }

@@ -65,7 +65,7 @@ const initialisers = new Set(['zeros', 'ones', 'normal', 'uniform']);
 /** Whether a value is an initialiser of a documented kind: a name, a number, an Initializer, a Tensor of the right shape. */
 export function isInitialiser(value: PythonValue, { arguments: given }: Scenario): boolean {
   if (typeof value === 'string') return initialisers.has(value);
-  if (isTensor(value)) return value.tensor.shape.join() === String(given['num_features']);
+  if (isTensor(value)) return value.tensor.shape.length === 1 && value.tensor.shape[0] === given['num_features'];
   return isInitializer(value) || numberIn(value) !== undefined;
 }
 

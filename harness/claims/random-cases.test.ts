@@ -44,8 +44,10 @@ describe.each(dialects)('a random case of %s that is answered as the reference a
         for (const claim of claims) {
           const tally = hearCase(claim, emptyTally, 'a random case', seen);
           expect({ id: claim.id, misplaced: tally.misplaced.cases }).toEqual({ id: claim.id, misplaced: 0 });
-          if (tally.contradicting.cases > 0) expect([claim.id, said.contradicted.has(claim.id)]).toEqual([claim.id, true]);
-          if (tally.supporting.cases > 0) expect([claim.id, said.supported.has(claim.id)]).toEqual([claim.id, true]);
+          const isNews =
+            (tally.contradicting.cases > 0 && !said.contradicted.has(claim.id)) ||
+            (tally.supporting.cases > 0 && !said.supported.has(claim.id));
+          expect({ id: claim.id, isNews }).toEqual({ id: claim.id, isNews: false });
         }
       }),
       { numRuns: 100 },

@@ -64,7 +64,7 @@ describe('writeHtml', () => {
     expect(section).toContain('<td class="name unsure">refined</td>');
     expect(section).toContain('<td class="name good">confirmed</td>');
     expect(section).toContain('<p>Holds from 0 to 1, and not otherwise.</p>');
-    const [claim] = passingReport().claims.filter(({ verdict }) => verdict === 'refined');
+    const claim = passingReport().claims.find(({ verdict }) => verdict === 'refined');
     for (const { replay } of [claim?.supporting.first, claim?.contradicting.first].flatMap((some) => some ?? [])) {
       expect(section).toContain(`<code>${escapeHtml(replay)}</code><button type="button" class="copy">`);
     }
