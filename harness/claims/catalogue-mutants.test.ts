@@ -56,11 +56,11 @@ function speakers(claim: Claim, said: Testimony): readonly (readonly [Witness, E
 }
 
 /** What a claim is found where these are the cases; one that is cut off, by what is left of it. */
-function verdictOn(whole: Claim, cases: readonly SeenCase[]): ClaimVerdict {
-  const claim = Object.assign({}, whole);
-  Reflect.deleteProperty(claim, 'cutOff');
-  const tally = cases.reduce((sum, seen, index) => hearCase(claim, sum, `case ${index}`, seen), emptyTally);
-  return decideClaim(claim, tally).verdict;
+function verdictOn(claim: Claim, cases: readonly SeenCase[]): ClaimVerdict {
+  const whole = { ...claim };
+  delete whole.cutOff;
+  const tally = cases.reduce((sum, seen, index) => hearCase(whole, sum, `case ${index}`, seen), emptyTally);
+  return decideClaim(whole, tally).verdict;
 }
 
 const examined = claims.filter(({ examinations }) => examinations.length > 0);

@@ -44,12 +44,10 @@ describe.each(dialects)('a random case of %s that is answered as the reference a
         for (const claim of claims) {
           const tally = hearCase(claim, emptyTally, 'a random case', seen);
           expect({ id: claim.id, misplaced: tally.misplaced.cases }).toEqual({ id: claim.id, misplaced: 0 });
-          const isSaid = (cases: number, by: ReadonlySet<string>): boolean => cases === 0 || by.has(claim.id);
-          expect({
-            id: claim.id,
-            contradicted: isSaid(tally.contradicting.cases, said.contradicted),
-            supported: isSaid(tally.supporting.cases, said.supported),
-          }).toEqual({ id: claim.id, contradicted: true, supported: true });
+          const isNews =
+            (tally.contradicting.cases > 0 && !said.contradicted.has(claim.id)) ||
+            (tally.supporting.cases > 0 && !said.supported.has(claim.id));
+          expect({ id: claim.id, isNews }).toEqual({ id: claim.id, isNews: false });
         }
       }),
       { numRuns: 100 },
