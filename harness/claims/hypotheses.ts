@@ -1,6 +1,5 @@
 import { answerScenario } from '../../oracle/answer-scenario.ts';
 import type { DialectRules, ForwardCall } from '../../oracle/dialects/module-state.ts';
-import { valueError } from '../../oracle/dialects/raised.ts';
 import type { PythonValue } from '../../oracle/python-value.ts';
 import type { Dialect, Scenario } from '../../oracle/scenario.ts';
 import type { Behaviour } from '../../oracle/state-tables.ts';
@@ -57,7 +56,8 @@ export function behaving(change: (row: Behaviour) => Partial<Behaviour>): Hypoth
 export function raising(when: (call: ForwardCall, scenario: Scenario) => boolean): Hypothesis {
   return ruledBy((right) => ({
     enterForward: (scenario, module, call) =>
-      right.enterForward(scenario, module, call) ?? (when(call, scenario) ? valueError('what a claim says') : null),
+      right.enterForward(scenario, module, call) ??
+      (when(call, scenario) ? { type: 'ValueError', message: 'what a claim says' } : null),
   }));
 }
 

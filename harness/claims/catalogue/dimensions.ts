@@ -1,4 +1,3 @@
-import { valueError } from '../../../oracle/dialects/raised.ts';
 import type { Examination } from '../claim.ts';
 import { everyCase } from '../concerns.ts';
 import { examine } from '../examine.ts';
@@ -9,7 +8,7 @@ import { lookAt } from '../look.ts';
 const otherDimensions = ruledBy((right) => ({
   enterForward: (scenario, module, call) => {
     const isFlatOrImage = call.shape.length === 2 || call.shape.length === 4;
-    if (isFlatOrImage) return valueError('2 dims and 4 dims refused');
+    if (isFlatOrImage) return { type: 'ValueError', message: '2 dims and 4 dims refused' };
     const error = right.enterForward(scenario, module, call);
     return error !== null && error.message.includes('2 dims or 4 dims') ? null : error;
   },
