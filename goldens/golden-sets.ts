@@ -1,7 +1,9 @@
+import { caseId } from '../generators/case-id.ts';
 import type { Lane } from '../generators/plan-recording.ts';
 import { lanes } from '../generators/plan-recording.ts';
-import type { Dialect } from '../oracle/scenario.ts';
+import type { Dialect, Scenario } from '../oracle/scenario.ts';
 import { dialects } from '../oracle/scenario.ts';
+import type { ManifestFile } from './format/manifest.ts';
 
 /** A version of a framework that goldens are recorded from. */
 export interface FrameworkVersion {
@@ -52,11 +54,16 @@ export const mainSets: readonly string[] = dialects.map((dialect) => goldenSetOf
 export type ChosenSets = 'main' | 'all' | readonly string[];
 
 /** Whether what was recorded from this version is among the chosen sets. */
-export function isChosen(
-  chosen: ChosenSets,
-  { framework, version }: { readonly framework: string; readonly version: string },
-): boolean {
+export function isChosen(chosen: ChosenSets, { framework, version }: Pick<ManifestFile, 'framework' | 'version'>): boolean {
   return chosen === 'all' || (chosen === 'main' ? mainSets : chosen).includes(goldenSetOf(framework, version));
+}
+
+/** The id of a scenario that was recorded from this version in this lane. */
+export function goldenId(
+  scenario: Scenario,
+  { framework, version, lane }: Pick<ManifestFile, 'framework' | 'version' | 'lane'>,
+): string {
+  return caseId(scenario, lane, versionInIds(framework, version));
 }
 
 /** What case ids say of a version: nothing of a main one. */

@@ -1,4 +1,4 @@
-import { caseId, parseCaseId } from '../../generators/case-id.ts';
+import { parseCaseId } from '../../generators/case-id.ts';
 import { classifyCase } from '../../generators/coverage/classify-case.ts';
 import type { Assignment } from '../../generators/coverage/model.ts';
 import type { Grade } from '../../oracle/accept/grade.ts';
@@ -9,7 +9,7 @@ import type { Scenario } from '../../oracle/scenario.ts';
 import { rowsVisited } from '../../oracle/answer-scenario.ts';
 import { GoldenError, messageOf } from '../../goldens/format/golden-error.ts';
 import type { GoldenCase } from '../../goldens/format/read-golden.ts';
-import { goldenSetOf, versionInIds } from '../../goldens/golden-sets.ts';
+import { goldenId, goldenSetOf } from '../../goldens/golden-sets.ts';
 import type { CaseResult, Finding } from '../../reports/model.ts';
 import { reportNumber } from '../../reports/model.ts';
 import type { Comparison, Method } from './compare-traces.ts';
@@ -102,7 +102,7 @@ export function judgeCase(golden: GoldenCase, required: Grade, replayOf: (id: st
 /** A case id holds a digest of its scenario: one that belongs to another scenario was changed after it was recorded. Foreign ids hold none. */
 function checkId({ id, file }: GoldenCase, scenario: Scenario): void {
   if (parseCaseId(id) === undefined) return;
-  const own = caseId(scenario, file.lane, versionInIds(file.framework, file.version));
+  const own = goldenId(scenario, file);
   if (own === id) return;
   throw new GoldenError(
     'invalid-case',

@@ -1,11 +1,15 @@
-import { caseId, parseCaseId } from '../../generators/case-id.ts';
+import { parseCaseId } from '../../generators/case-id.ts';
 import { GoldenError, messageOf } from '../../goldens/format/golden-error.ts';
+import type { ManifestFile } from '../../goldens/format/manifest.ts';
 import type { GoldenCase } from '../../goldens/format/read-golden.ts';
-import { versionInIds } from '../../goldens/golden-sets.ts';
+import { goldenId } from '../../goldens/golden-sets.ts';
 import type { GoldenProblem } from '../../reports/model.ts';
 
-/** Whether a case reads, and its id is the one of its scenario in this lane; at most one problem. */
-export function checkCase(golden: GoldenCase, lane: string): readonly GoldenProblem[] {
+/** Whether a case reads, and its id is the one of its scenario where it was recorded; at most one problem. */
+export function checkCase(
+  golden: GoldenCase,
+  origin: Pick<ManifestFile, 'framework' | 'version' | 'lane'>,
+): readonly GoldenProblem[] {
   const complain = (problem: string): readonly GoldenProblem[] => [{ path: golden.file.path, case: golden.id, problem }];
   if (parseCaseId(golden.id) === undefined) {
     return complain(
@@ -13,7 +17,7 @@ export function checkCase(golden: GoldenCase, lane: string): readonly GoldenProb
     );
   }
   try {
-    const own = caseId(golden.decode().scenario, lane, versionInIds(golden.file.framework, golden.file.version));
+    const own = goldenId(golden.decode().scenario, origin);
     if (own === golden.id) return [];
     return complain(`Expected a scenario with this id, got ${own}. Restore the file, or record it again.`);
   } catch (error) {

@@ -49,9 +49,9 @@ export function checkFile(bytes: Uint8Array, entry: ManifestFile): CheckedFile {
     const cases = casesOf(file, entry, entry.path);
     if (cases.length !== entry.cases)
       problems.push(wholeFile(`Expected ${entry.cases} cases as the manifest says, got ${cases.length}. ${restore}`));
-    // A file that says another lane than the manifest is said so once, not for every case.
-    const lane = laneOf(file) ?? entry.lane;
-    problems.push(...cases.flatMap((golden) => checkCase(golden, lane)));
+    // A file that says another origin than the manifest is said so once, not for every case.
+    const origin = originOf(file, entry);
+    problems.push(...cases.flatMap((golden) => checkCase(golden, origin)));
     return { cases, problems };
   } catch (error) {
     if (!(error instanceof GoldenError)) throw error;
@@ -61,8 +61,12 @@ export function checkFile(bytes: Uint8Array, entry: ManifestFile): CheckedFile {
 
 const restore = 'Restore the file and the manifest, or record again.';
 
-function laneOf({ schema }: ArrowFile): string | undefined {
-  return schema.metadata.get('lane');
+function originOf({ schema }: ArrowFile, entry: ManifestFile): Pick<ManifestFile, 'framework' | 'version' | 'lane'> {
+  return {
+    framework: schema.metadata.get('framework') ?? entry.framework,
+    version: schema.metadata.get('framework_version') ?? entry.version,
+    lane: schema.metadata.get('lane') ?? entry.lane,
+  };
 }
 
 function dialectOf(framework: string): Dialect {

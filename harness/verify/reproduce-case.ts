@@ -2,7 +2,7 @@ import { answerScenario, rowsVisited } from '../../oracle/answer-scenario.ts';
 import type { Scenario } from '../../oracle/scenario.ts';
 import type { ExpectedTrace, Trace } from '../../oracle/trace.ts';
 import type { GoldenCase } from '../../goldens/format/read-golden.ts';
-import { caseId } from '../../generators/case-id.ts';
+import { goldenId } from '../../goldens/golden-sets.ts';
 import { messageOf } from '../../goldens/format/golden-error.ts';
 import type { CaseResult, Finding } from '../../reports/model.ts';
 import { reportNumber } from '../../reports/model.ts';
@@ -39,7 +39,7 @@ export function reproduceCase(golden: GoldenCase, answered: Answered, replay: st
   } catch (error) {
     return errored(`the recorder gave something else than an answer: ${messageOf(error)}`);
   }
-  if (caseId(now.scenario, golden.file.lane) !== golden.id) return errored('the recorder answered another scenario');
+  if (goldenId(now.scenario, golden.file) !== golden.id) return errored('the recorder answered another scenario');
   const compared = compareRecordings(scenario.dialect, trace, now.trace, referenceOf(scenario, now.trace));
   const findings = compared.flatMap((quantity) => {
     const finding = toFinding(golden, scenario.dialect, rows, quantity, replay);
