@@ -1,6 +1,7 @@
 import { caseId } from '../generators/case-id.ts';
 import type { Lane } from '../generators/plan-recording.ts';
 import { lanes } from '../generators/plan-recording.ts';
+import { frameworkVersions } from '../oracle/framework-versions.ts';
 import type { Dialect, Scenario } from '../oracle/scenario.ts';
 import { dialects } from '../oracle/scenario.ts';
 import type { ManifestFile } from './format/manifest.ts';
@@ -15,12 +16,12 @@ export interface FrameworkVersion {
 /** The versions of each framework: first the main one, which the oracle speaks for; the others show how answers drift from it. */
 const versions: Readonly<Record<Dialect, readonly [FrameworkVersion, ...FrameworkVersion[]]>> = {
   torch: [
-    { version: '2.13.0', without: [] },
+    { version: frameworkVersions.torch, without: [] },
     { version: '2.7.1', without: [] },
     { version: '2.14.1', without: [] },
   ],
   mindspore: [
-    { version: '2.10.0', without: [] },
+    { version: frameworkVersions.mindspore, without: [] },
     // Several processes need a scheduler process there: the store that lane uses came later.
     { version: '2.7.0', without: ['processes'] },
   ],
