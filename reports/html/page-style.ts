@@ -47,7 +47,7 @@ td { vertical-align: top; }
 .number { text-align: right; white-space: nowrap; }
 .words { min-width: 16rem; }
 .decision { min-width: 18rem; overflow-wrap: anywhere; } .decision small { display: block; font-family: system-ui, sans-serif; }
-.states { min-width: 68rem; table-layout: fixed; } .states .key { width: 10.2rem; }
+.states { min-width: 68rem; table-layout: fixed; } .states .key { width: 10.6rem; }
 .states .number { padding-right: 0; width: 4.4rem; } .states .elements { width: 6.8rem; } .states .use { padding-left: 1.4rem; width: 16rem; } .states .bar { width: 3.6rem; }
 .use b { display: inline-block; font-weight: 500; min-width: 2.6rem; }
 .bar { background: var(--line); display: inline-block; height: 0.5rem; margin-right: 0.7rem; width: 5rem; }
