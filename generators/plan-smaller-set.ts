@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { answerScenario } from '../oracle/answer-scenario.ts';
 import type { Scenario } from '../oracle/scenario.ts';
 import { elementCount } from '../oracle/tensor.ts';
 import { caseId, parseCaseId } from './case-id.ts';
@@ -17,8 +18,9 @@ export interface RecordedCase {
 const mostInputs = 1024;
 
 /**
- * A smaller set for another version: `count` of the recorded cases, the hand-picked ones first, then others drawn in turn from each
- * combination of lane, first row and dtypes. The same seed draws the same cases, and most of them again where some were added.
+ * A smaller set for another version: `count` of the recorded cases, half of them hand-picked ones where there are as many. Both halves are drawn in turn
+ * from each kind: an error that is expected, or else a combination of lane, first row and dtypes. The same seed draws the same cases, and
+ * most of them again where some were added.
  */
 export function planSmallerSet(
   recorded: readonly RecordedCase[],
@@ -27,11 +29,14 @@ export function planSmallerSet(
   seed: number,
 ): readonly PlannedCase[] {
   const small = recorded.filter(({ scenario }) => inputsIn(scenario) <= mostInputs);
-  const drawn = takeInTurn(
-    small.filter(({ picked }) => !picked),
-    seed,
+  const [picked, others] = [true, false].map((isPicked) =>
+    takeInTurn(
+      small.filter((one) => one.picked === isPicked),
+      seed,
+    ),
   );
-  return [...small.filter(({ picked }) => picked), ...drawn]
+  const half = Math.max(Math.ceil(count / 2), count - (others?.length ?? 0));
+  return [...(picked ?? []).slice(0, half), ...(others ?? [])]
     .slice(0, count)
     .map(({ lane, scenario }) => ({ id: caseId(scenario, lane, version), lane, set: 'general', scenario }));
 }
@@ -45,9 +50,19 @@ function takeInTurn(cases: readonly RecordedCase[], seed: number): readonly Reco
   return Array.from({ length: longest }, (_, turn) => kinds.flatMap(([, own]) => own[turn] ?? [])).flat();
 }
 
-function kindOf({ id, lane }: RecordedCase): string {
+function kindOf({ id, lane, scenario }: RecordedCase): string {
+  const error = expectedError(scenario);
+  if (error !== null) return `error ${error}`;
   const parsed = parseCaseId(id);
   return [lane, parsed?.rows[0], parsed?.dtype, parsed?.parameterDtype].join(' ');
+}
+
+/** What the reference calls the first error that it expects; null where it expects none. */
+function expectedError(scenario: Scenario): string | null {
+  const { construction, steps } = answerScenario(scenario);
+  const errors = [...construction, ...steps.flatMap(({ ranks }) => ranks.map(({ error }) => error))];
+  const first = errors.find((error) => error !== null);
+  return first == null ? null : (first.key ?? first.type);
 }
 
 function inputsIn(scenario: Scenario): number {

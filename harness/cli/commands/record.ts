@@ -33,7 +33,7 @@ interface RecordCommandOptions {
 }
 
 // Of the main version: random cases on top of the hand-picked ones. Of another: cases in all.
-const defaultCounts = { main: 400, other: 250 } as const;
+const defaultCounts = { main: 400, other: 300 } as const;
 
 /** `record`: runs generated scenarios through a real framework and writes golden files. */
 export function addRecordCommand(program: Command): void {
