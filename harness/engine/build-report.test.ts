@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { ManifestFile } from '../../goldens/format/manifest.ts';
 import { editJson } from '../../goldens/testing/golden-rows.ts';
 import type { GoldenRow } from '../../goldens/testing/golden-rows.ts';
+import { catalogue } from '../../oracle/errors/catalogue.ts';
 import { dialects } from '../../oracle/scenario.ts';
 import { mindsporeStateTable, torchStateTable } from '../../oracle/state-tables.ts';
 import type { Report } from '../../reports/model.ts';
@@ -74,6 +75,28 @@ describe('buildReport', () => {
     expect(total(cells.map(({ elements }) => elements))).toBe(summary.elements);
     const { predicted, raised } = summary.errorsPredicted;
     expect(raised - predicted).toBe(summary.failed);
+  });
+
+  it('counts the keys of the catalogue that predicted cases raise, of the frameworks that were judged, and names the others', () => {
+    const keysOf = (own: readonly JudgedCase[], framework?: string): Report['summary']['errorsPredicted']['keys'] =>
+      buildReport(own, context(framework === undefined ? {} : { files: files.filter((file) => file.framework === framework) }))
+        .summary.errorsPredicted.keys;
+    const met = new Set(judged.flatMap(({ errorKeys }) => errorKeys));
+    expect(met.size).toBeGreaterThan(5);
+    const { predicted, total: all, missing } = keysOf(judged);
+    expect([predicted, all]).toEqual([met.size, catalogue.length]);
+    expect([...met, ...missing].toSorted()).toEqual(catalogue.map(({ key }) => key).toSorted());
+    const torch = catalogue.filter(({ key }) => key.startsWith('torch/')).length;
+    expect(keysOf([], 'torch')).toMatchObject({ predicted: 0, total: torch });
+    expect(keysOf([], 'mindspore')).toMatchObject({ predicted: 0, total: catalogue.length - torch });
+  });
+
+  it('counts the cases whose errors are in other words', () => {
+    const [first, ...others] = judged;
+    const comparisons = first?.comparisons.map((comparison) => ({ ...comparison, note: 'the same error in other words' })) ?? [];
+    expect(buildReport(judged, context()).summary.errorsPredicted.otherWords).toBe(0);
+    const noted = first === undefined ? [] : [{ ...first, comparisons }, ...others];
+    expect(buildReport(noted, context()).summary.errorsPredicted.otherWords).toBe(1);
   });
 
   it('has a cell for each row of both tables, in their order, and each was visited', () => {

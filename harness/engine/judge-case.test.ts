@@ -147,6 +147,47 @@ describe('a golden error', () => {
     const judged = judge({ ...row, trace: editJson(row.trace, ['construction', 0, 'message'], 'other') }, entry);
     expect(judged.findings).toMatchObject([{ quantity: 'error', step: 0, rank: 0 }]);
   });
+
+  describe('in other words of the same key', () => {
+    const text = 'expected at least 2D input (got 1D input)';
+    let row: GoldenRow;
+    let entry: ManifestFile;
+    beforeAll(async () => {
+      const small = await smallGolden('torch-2.13.0/module.arrow', 1, ({ trace }) => trace.includes(text));
+      entry = small.entry;
+      const recorded = existing(small.rows[0]);
+      row = { ...recorded, trace: recorded.trace.replace(text, text.replace('1D', '7D')) };
+    });
+
+    it('differs where the reference knows the words', () => {
+      expect(judge(row, entry)).toMatchObject({
+        findings: [{ quantity: 'error' }],
+        raised: true,
+        predicted: false,
+        errorKeys: [],
+      });
+    });
+
+    it('passes with a note for another version of the framework', () => {
+      const judged = judge(row, { ...entry, version: '2.14.0' });
+      expect(judged).toMatchObject({
+        findings: [],
+        raised: true,
+        predicted: true,
+        errorKeys: ['torch/too-few-dimensions'],
+        result: { status: 'passed' },
+      });
+      expect(judged.result.reason).toBe(
+        `the same error in other words: expected forward: ValueError: ${text}, got forward: ValueError: ${text.replace('1D', '7D')}`,
+      );
+    });
+
+    it('differs for another version where the words are those of another key', () => {
+      const other = 'SyncBatchNorm number of input channels should be non-zero';
+      const swapped = { ...row, trace: row.trace.replace(text.replace('1D', '7D'), other) };
+      expect(judge(swapped, { ...entry, version: '2.14.0' }).findings).toHaveLength(1);
+    });
+  });
 });
 
 describe('any committed golden', () => {

@@ -35,3 +35,25 @@ describe('the inverse deviation of a batch', () => {
     expect(normaliserOf(new Float64Array(), 0.25).inverseDeviation).toBe(2);
   });
 });
+
+describe('a negative epsilon', () => {
+  const ranks = (...values: readonly number[][]): Normaliser => {
+    const offsets = values.reduce<number[]>((ends, part) => [...ends, (ends.at(-1) ?? 0) + part.length], [0]);
+    const moments = batchMoments({ values: Float64Array.from(values.flat()), offsets, precision: 'single' });
+    return batchNormaliser(moments, -1, arithmeticOf('float32'), 'A');
+  };
+
+  it('that outweighs the variance of the group leaves no root, for certain: the least variance of a rank is no larger', () => {
+    expect(ranks([0, 1], [0.5, 1.5])).toMatchObject({ inverseDeviation: Number.NaN, mayOverflow: false });
+    expect(ranks([3], [3])).toMatchObject({ inverseDeviation: Number.NaN, mayOverflow: false });
+  });
+
+  it('that a rank may outweigh or not says nothing', () => {
+    expect(ranks([0, 1], [10, 20])).toMatchObject({ mayOverflow: true });
+    expect(ranks([-1, 1])).toMatchObject({ mayOverflow: true });
+  });
+
+  it('that the variance of a rank alone outweighs is as good as any other', () => {
+    expect(ranks([-10, 10])).toMatchObject({ inverseDeviation: 1 / Math.sqrt(99), mayOverflow: false });
+  });
+});

@@ -99,7 +99,6 @@ describe('report.schema.json', () => {
       (report) => (at(report, 'summary', 'worstBoundUse')['use'] = null),
     ],
     ['a status that does not exist', (report) => (at(report, 'cases', 0)['status'] = 'ok')],
-    ['a passed case with a reason', (report) => (at(report, 'cases', 1)['reason'] = 'because')],
     ['a failed case without a reason', (report) => (at(report, 'cases', 0)['reason'] = null)],
     ['a negative count', (report) => (at(report, 'summary')['passed'] = -1)],
     ['half a case', (report) => (at(report, 'cells', 0)['cases'] = 0.5)],

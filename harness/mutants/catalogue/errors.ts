@@ -1,4 +1,5 @@
 import type { ForwardCall, DialectRules } from '../../../oracle/dialects/module-state.ts';
+import { valueError } from '../../../oracle/dialects/raised.ts';
 import type { ErrorKey } from '../../../oracle/errors/catalogue.ts';
 import { raise } from '../../../oracle/errors/raise.ts';
 import { numberIn } from '../../../oracle/python-value.ts';
@@ -180,11 +181,6 @@ const known: Record<Dialect, ReadonlySet<string>> = {
     'process_groups',
   ]),
 };
-
-/** An error that the framework does not have. */
-function valueError(message: string): RaisedError {
-  return { type: 'ValueError', message };
-}
 
 function valuesOf(shape: readonly number[]): number {
   return elementCount(shape.filter((_, axis) => axis !== 1));

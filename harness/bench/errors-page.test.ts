@@ -6,7 +6,7 @@ import { frameworkVersions } from '../../oracle/framework-versions.ts';
 import { dialects } from '../../oracle/scenario.ts';
 import { errorsPage } from './errors-page.ts';
 
-it('docs/errors.md is the page of this catalogue and these corpora: npm run docs:errors writes it', async () => {
+it('docs/errors.md is the page of this catalogue and these corpora: npm run --silent errors:table prints it', async () => {
   expect(errorsPage()).toBe(await readFile(new URL('../../docs/errors.md', import.meta.url), 'utf8'));
 });
 

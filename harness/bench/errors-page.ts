@@ -24,7 +24,7 @@ export function errorsPage(): string {
     'report notes. `{{...}}` stands for what varies. "Where" is read off the scenarios that are recorded for it (`generators/corpus/`), whose',
     'number is last; that an error is not raised elsewhere does not follow.',
     '',
-    'Written by `npm run docs:errors` from `oracle/errors/` and the corpora; a test holds this page against them.',
+    'Written by `npm run --silent errors:table > docs/errors.md` from `oracle/errors/` and the corpora; a test holds this page against them.',
     ...dialects.flatMap(dialectSection),
   ];
   return `${lines.join('\n')}\n`;
