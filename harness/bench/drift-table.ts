@@ -22,9 +22,9 @@ say(`${[`${describeShared(drift)}.`, describeConsequences(drift)].join(' ').trim
 const others = cells.filter(({ elements, identical }) => identical < elements);
 const total = cells.reduce((sum, { elements }) => sum + elements, 0);
 const same = cells.reduce((sum, { identical }) => sum + identical, 0);
-say(`${formatCount(same)} of ${formatCount(total)} numbers (${describeShare(same, total)}) have the same bits.`);
+const rest = others.length === 0 ? '' : ' The others:\n';
+say(`${formatCount(same)} of ${formatCount(total)} numbers (${describeShare(same, total)}) have the same bits.${rest}`);
 if (others.length > 0) {
-  say(' The others:\n');
   table(
     ['row', 'quantity', 'numbers', 'others', 'undecided', 'farthest, in bounds'],
     others.map((cell) => [
