@@ -1,11 +1,12 @@
 import type { Provenance } from '../../goldens/format/provenance.ts';
 import type { GoldenCase } from '../../goldens/format/read-golden.ts';
+import { mainVersion, versionsOf } from '../../goldens/golden-sets.ts';
 import { frameworkOf } from '../../goldens/recorders/framework.ts';
 import type { RecordedAgain } from '../../goldens/recorders/record-again.ts';
 import { recordAgain } from '../../goldens/recorders/record-again.ts';
 import type { RecordingEvents, RecordingPlace } from '../../goldens/recorders/record-cases.ts';
-import type { FrameworkCases } from '../verify/plan-again.ts';
-import { planAgain } from '../verify/plan-again.ts';
+import type { FrameworkCases } from '../verify/group-by-framework.ts';
+import { asPlanned } from '../verify/group-by-framework.ts';
 import type { Answered, ReproducedCase } from '../verify/reproduce-case.ts';
 import { reproduceCase } from '../verify/reproduce-case.ts';
 import type { AskedAgain } from '../verify/report-verify.ts';
@@ -22,8 +23,10 @@ export async function askAgain(
   { dialect, version, cases }: FrameworkCases,
   { place, events, replayOf }: AskingAgain,
 ): Promise<AskedAgain> {
-  const planned = cases.map((golden) => planAgain(golden, dialect));
-  const recorded = await recordAgain(frameworkOf(dialect, place.pythonFolder, version), planned, place, events);
+  const planned = cases.map((golden) => asPlanned(golden, dialect));
+  // A version that nobody has pinned is asked for in the main one.
+  const pinned = versionsOf(dialect).includes(version) ? version : mainVersion(dialect);
+  const recorded = await recordAgain(frameworkOf(dialect, place.pythonFolder, pinned), planned, place, events);
   const reproduced: ReproducedCase[] = [];
   for (const golden of cases) {
     const answered = answerTo(golden, recorded);

@@ -7,7 +7,7 @@ import { answersFrom, prepareFake } from '../../goldens/testing/fake-framework.t
 import { committedGoldens } from '../../goldens/testing/golden-folder.ts';
 import type { GoldenRow } from '../../goldens/testing/golden-rows.ts';
 import type { SmallGolden } from '../../goldens/testing/small-golden.ts';
-import { planAgain } from '../verify/plan-again.ts';
+import { asPlanned } from '../verify/group-by-framework.ts';
 
 /** What the fake answers to a golden's scenario, and as which version; by default what was recorded. */
 export interface FakeTorch {
@@ -18,7 +18,7 @@ export interface FakeTorch {
 /** The cases of small goldens, to be asked for again. */
 export function plannedFrom(goldens: readonly SmallGolden[]): readonly PlannedCase[] {
   return goldens.flatMap(({ file: { bytes, entry } }) =>
-    readGolden(bytes, entry, entry.path).map((one) => planAgain(one, 'torch')),
+    readGolden(bytes, entry, entry.path).map((one) => asPlanned(one, 'torch')),
   );
 }
 

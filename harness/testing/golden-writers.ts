@@ -13,6 +13,7 @@ const recorders = 'goldens/recorders/';
 const otherWriters: Readonly<Record<string, readonly string[]>> = {
   'harness/cli/make-output-folder.ts': ['mkdir of node:fs/promises'],
   'harness/cli/write-report-files.ts': ['default of write-file-atomic'],
+  'harness/docs/write-errors-page.ts': ['writeFile of node:fs/promises'],
   'harness/soundness/main.ts': ['default of write-file-atomic'],
 };
 

@@ -1,6 +1,6 @@
 import type { Dialect } from '../../oracle/scenario.ts';
 import { dialects } from '../../oracle/scenario.ts';
-import { caseSets, lanes } from '../../generators/plan-recording.ts';
+import { caseSets } from '../../generators/plan-recording.ts';
 import { columnProblems } from '../../goldens/format/golden-columns.ts';
 import { GoldenError } from '../../goldens/format/golden-error.ts';
 import type { ManifestFile } from '../../goldens/format/manifest.ts';
@@ -8,6 +8,7 @@ import { checkBytes } from '../../goldens/format/manifest.ts';
 import { provenanceProblems } from '../../goldens/format/provenance.ts';
 import type { ArrowFile, GoldenCase } from '../../goldens/format/read-golden.ts';
 import { casesOf, openArrow, originProblems } from '../../goldens/format/read-golden.ts';
+import { goldenSetOf, lanesOf } from '../../goldens/golden-sets.ts';
 import { fileStem } from '../../goldens/recorders/chunk-plan.ts';
 import { methodOfLane } from '../../goldens/recorders/lane-method.ts';
 import type { GoldenProblem } from '../../reports/model.ts';
@@ -26,11 +27,11 @@ export function checkEntry(entry: ManifestFile): readonly GoldenProblem[] {
 }
 
 function placeProblems({ path, framework, version, lane, method }: ManifestFile): readonly string[] {
-  const own = lanes[dialectOf(framework)];
+  const own = lanesOf(dialectOf(framework), version);
   const known = own.find((name) => name === lane);
-  if (known === undefined) return [`Expected a lane of ${framework} (${own.join(', ')}), got ${lane}. ${restore}`];
+  if (known === undefined) return [`Expected a lane of ${framework} ${version} (${own.join(', ')}), got ${lane}. ${restore}`];
   const right = methodOfLane(known);
-  const places = caseSets.map((set) => `${framework}-${version}/${fileStem({ lane: known, set })}.arrow`);
+  const places = caseSets.map((set) => `${goldenSetOf(framework, version)}/${fileStem({ lane: known, set })}.arrow`);
   return [
     ...(method === right ? [] : [`Expected method ${right} for lane ${lane}, got ${method}. ${restore}`]),
     ...(places.includes(path)

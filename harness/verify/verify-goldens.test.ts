@@ -6,6 +6,7 @@ import type { Column } from '../../goldens/format/row-columns.ts';
 import type { GoldenFile } from '../../goldens/testing/golden-folder.ts';
 import { committedGoldens, fileOf } from '../../goldens/testing/golden-folder.ts';
 import type { GoldenRow } from '../../goldens/testing/golden-rows.ts';
+import { inVersion } from '../../goldens/testing/other-version.ts';
 import { arrowFile, changeNumber, editJson, existing, goldenColumns } from '../../goldens/testing/golden-rows.ts';
 import type { SmallGolden } from '../../goldens/testing/small-golden.ts';
 import { smallGolden } from '../../goldens/testing/small-golden.ts';
@@ -194,10 +195,25 @@ describe('verifyGoldens', () => {
       { method: 'collective' },
       ['Expected method collective', 'Expected method module for lane module, got collective'],
     ],
-    ['lane', { lane: 'processes' }, ['Expected lane processes', 'Expected a lane of torch (module, ']],
+    ['lane', { lane: 'processes' }, ['Expected lane processes', 'Expected a lane of torch 2.13.0 (module, ']],
   ])('finds a manifest with another %s', async (_, change, words) => {
     edit(module, change);
     await expectProblems(...words.map((word) => `${module} | - | ${word}`));
+  });
+
+  it('takes the goldens of another version for what they are, if their ids say so', async () => {
+    const older = inVersion(of(module).rows, of(module).entry, '2.7.1');
+    folder = memoryFolder([of(module).file, older]);
+    await expectProblems();
+    const unnamed = fileOf(of(module).rows, older.entry);
+    folder = memoryFolder([unnamed]);
+    await expectProblems(...of(module).rows.map(({ id }) => `${older.entry.path} | ${id} | Expected a scenario with this id, got ${id}:2.7.1`));
+  });
+
+  it('finds a lane that a version does not have', async () => {
+    const older = inVersion(of(processes).rows, of(processes).entry, '2.7.0');
+    folder = memoryFolder([older]);
+    await expectProblems(`${older.entry.path} | - | Expected a lane of mindspore 2.7.0 (module, global-batch), got processes`);
   });
 
   it('finds a file in the folder of another version', async () => {

@@ -10,7 +10,7 @@ import type { Report } from '../../../reports/model.ts';
 import { writeTerminal } from '../../../reports/writers/terminal.ts';
 import { selectCases } from '../../engine/select-cases.ts';
 import { drawCases } from '../../verify/draw-cases.ts';
-import { groupByFramework } from '../../verify/plan-again.ts';
+import { groupByFramework } from '../../verify/group-by-framework.ts';
 import type { AskedAgain } from '../../verify/report-verify.ts';
 import { reportVerify } from '../../verify/report-verify.ts';
 import type { Verification } from '../../verify/verify-goldens.ts';

@@ -22,7 +22,7 @@ export function groupByFramework(cases: readonly GoldenCase[]): readonly Framewo
 }
 
 /** A golden's scenario, to be recorded in the lane it was recorded in. */
-export function planAgain({ id, file, decode }: GoldenCase, dialect: Dialect): PlannedCase {
+export function asPlanned({ id, file, decode }: GoldenCase, dialect: Dialect): PlannedCase {
   const lane = lanes[dialect].find((name) => name === file.lane);
   if (lane === undefined)
     throw new RecorderError('nothing', `Expected a lane of ${dialect}, got ${file.lane}. Verify the goldens first.`);
