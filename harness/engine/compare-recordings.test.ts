@@ -41,7 +41,12 @@ function withNumber(given: Tensor | null, index: number, value: number): Tensor 
 
 /** A step as it was recorded before warnings were. */
 function withoutWarnings({ ranks, groups }: StepAnswer<Tensor>): StepAnswer<Tensor> {
-  return { groups, ranks: ranks.map(({ warnings: _, ...rest }) => rest) };
+  const silent = ranks.map((rank) => {
+    const copy = Object.assign({}, rank);
+    Reflect.deleteProperty(copy, 'warnings');
+    return copy;
+  });
+  return { groups, ranks: silent };
 }
 
 const numberAt = (given: Tensor | null, index: number): number => existing(given?.data[index]);

@@ -207,7 +207,9 @@ describe('verifyGoldens', () => {
     await expectProblems();
     const unnamed = fileOf(of(module).rows, older.entry);
     folder = memoryFolder([unnamed]);
-    await expectProblems(...of(module).rows.map(({ id }) => `${older.entry.path} | ${id} | Expected a scenario with this id, got ${id}:2.7.1`));
+    await expectProblems(
+      ...of(module).rows.map(({ id }) => `${older.entry.path} | ${id} | Expected a scenario with this id, got ${id}:2.7.1`),
+    );
   });
 
   it('finds a lane that a version does not have', async () => {

@@ -38,7 +38,7 @@ describe('the inverse deviation of a batch', () => {
 
 describe('a negative epsilon', () => {
   const ranks = (...values: readonly number[][]): Normaliser => {
-    const offsets = values.reduce<number[]>((ends, part) => [...ends, (ends.at(-1) ?? 0) + part.length], [0]);
+    const offsets = [0, ...values.map((_, index) => values.slice(0, index + 1).flat().length)];
     const moments = batchMoments({ values: Float64Array.from(values.flat()), offsets, precision: 'single' });
     return batchNormaliser(moments, -1, arithmeticOf('float32'), 'A');
   };
