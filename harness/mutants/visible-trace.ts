@@ -7,7 +7,8 @@ import { seenFromOutside } from '../engine/compare-traces.ts';
 export function visibleTrace(scenario: Scenario, method: Method, answer: ExpectedTrace): ExpectedTrace {
   if (method !== 'global-batch') return answer;
   const steps = answer.steps.map((step, index) => {
-    const isDifferentiated = (rank: number): boolean => scenario.steps[index]?.ranks[rank]?.gradY != null;
+    const isDifferentiated = (rank: number): boolean =>
+      scenario.steps[index]?.ranks[rank]?.gradY != null && scenario.requiresGrad?.x !== false;
     return { ...step, ranks: step.ranks.map((rank, place) => seenFromOutside(rank, isDifferentiated(place))) };
   });
   return { ...answer, steps };
