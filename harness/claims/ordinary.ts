@@ -13,7 +13,7 @@ const isBool: Check = (value) => typeof value === 'boolean';
 
 const ofBoth: Readonly<Record<string, Check>> = {
   num_features: (value) => typeof value === 'number' && value >= 1,
-  eps: (value) => isFloat(value) && value.float > 0 && value.float <= 1,
+  eps: isEpsilon,
   momentum: isFraction,
   // False parts the frameworks, and is a claim of its own.
   affine: (value) => value === true,
@@ -39,10 +39,11 @@ export function isOrdinaryBut(...names: readonly string[]): Concern {
     );
 }
 
-/** float32 inputs, 2-D or 4-D, with as many channels as named and more than one value in each. */
+/** Whatever can have a gradient asks for it; float32 inputs, 2-D or 4-D, with as many channels as named and more than one value in each. */
 export const hasOrdinaryInputs: Concern = ({ scenario }) => {
   const features = scenario.arguments['num_features'];
   return (
+    scenario.requiresGrad === undefined &&
     scenario.parameterDtype === 'float32' &&
     scenario.steps.every(({ ranks }) =>
       ranks.every(({ x: { dtype, shape } }) => {
@@ -52,6 +53,11 @@ export const hasOrdinaryInputs: Concern = ({ scenario }) => {
     )
   );
 };
+
+/** A float in (0, 1] for MindSpore too, whose kernels read it as a float32. */
+export function isEpsilon(value: PythonValue): boolean {
+  return isFloat(value) && Math.fround(value.float) > 0 && Math.fround(value.float) <= 1;
+}
 
 /** A number from 0 to 1, as both take it for momentum. */
 export function isFraction(value: PythonValue | undefined): boolean {

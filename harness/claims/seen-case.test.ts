@@ -45,6 +45,14 @@ describe('a seen case', () => {
     expect(asked).toHaveLength(3);
   });
 
+  it('asks for the backward pass too where the trace has errors, since it may have raised them', () => {
+    const unasked = { ...scenario, requiresGrad: { x: false, weight: false, bias: false } };
+    const raised = showCase(unasked, roundTrace(answerScenario(unasked)));
+    const { hypothesis, asked } = listening();
+    expect(raised.fits(hypothesis, lookAt(['y']))).toBe(true);
+    expect(asked).toEqual([unasked]);
+  });
+
   it('fits what its trace is inside of, and nothing else', () => {
     expect(seen.fits((one) => answerScenario({ ...one, world: { ...one.world, groups: [] } }), lookAt(['y']))).toBe(false);
   });

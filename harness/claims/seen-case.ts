@@ -31,12 +31,14 @@ export function showCase(scenario: Scenario, trace: Trace): SeenCase {
     forward: new Map(),
     backward: new Map(),
   };
+  // The backward pass may have raised one: a trace with errors is followed whole.
+  const hasErrors = trace.steps.some(({ ranks }) => ranks.some(({ error }) => error !== null));
   return {
     scenario,
     rows,
     sets: sharingSets(effectiveWorld(scenario)),
     fits: (hypothesis, look) => {
-      const extent = extentOf(look);
+      const extent = extentOf(look) === 'forward' && hasErrors ? 'backward' : extentOf(look);
       const known = answers[extent].get(hypothesis);
       const answer = known === undefined ? attempt(hypothesis, asked[extent]) : known;
       answers[extent].set(hypothesis, answer);

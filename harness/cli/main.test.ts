@@ -92,10 +92,14 @@ describe('the command line', () => {
     [
       'a golden set that is not there',
       ['gate', '--golden-set', 'torch-1.0'],
-      'got torch-1.0. Name one of mindspore-2.10.0, torch-2.13.0',
+      'got torch-1.0. Name one of mindspore-2.10.0, mindspore-2.7.0, torch-2.13.0',
     ],
     ['drift of nothing', ['drift'], 'missing required argument'],
-    ['drift of a set that is not there', ['drift', 'torch-1.0'], 'got torch-1.0. Name one of mindspore-2.10.0, torch-2.13.0'],
+    [
+      'drift of a set that is not there',
+      ['drift', 'torch-1.0'],
+      'got torch-1.0. Name one of mindspore-2.10.0, mindspore-2.7.0, torch-2.13.0',
+    ],
     ['drift from a set to itself', ['drift', 'torch-2.13.0'], 'Expected two golden sets, got torch-2.13.0 twice'],
     ['drift between frameworks', ['drift', 'torch-2.13.0', 'mindspore-2.10.0'], 'Expected two versions of one framework'],
     ['a timeout of nothing', ['record', 'torch', '--timeout', '0'], 'from 1 to 3600, got 0'],

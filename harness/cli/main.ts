@@ -16,7 +16,7 @@ import { UsageError } from './usage-error.ts';
 export async function main(argv: readonly string[]): Promise<void> {
   // https://no-color.org: chalk itself does not look.
   if ((process.env['NO_COLOR'] ?? '') !== '') chalk.level = chalkStderr.level = 0;
-  process.stdout.on('error', leaveQuietly);
+  if (!process.stdout.listeners('error').includes(leaveQuietly)) process.stdout.on('error', leaveQuietly);
   const program = new Command('syncbn-oracle')
     .description(
       'Is this synchronized batch normalization right? A reference for torch.nn.SyncBatchNorm and mindspore.nn.SyncBatchNorm.',

@@ -1,4 +1,4 @@
-import { isFloat, numberIn } from '../../../oracle/python-value.ts';
+import { isFloat, isList, isTensor, numberIn } from '../../../oracle/python-value.ts';
 import type { Scenario } from '../../../oracle/scenario.ts';
 import type { Claim } from '../claim.ts';
 import { claimsOf } from '../claims-of.ts';
@@ -7,7 +7,7 @@ import { all, gives, hasGroup, not, updatingRows, visits } from '../concerns.ts'
 import { examine, examineDifference } from '../examine.ts';
 import { asked, withArgument } from '../hypotheses.ts';
 import { lookAt, lookAtConstructor } from '../look.ts';
-import { hasOrdinaryInputs, isFraction, isOrdinaryBut } from '../ordinary.ts';
+import { hasOrdinaryInputs, isEpsilon, isFraction, isOrdinaryBut } from '../ordinary.ts';
 import { tellsStatisticsApart } from '../telling.ts';
 import { translateDialect } from '../translate-dialect.ts';
 import { dimensionsExamination } from './dimensions.ts';
@@ -34,10 +34,22 @@ const otherFeatures = asked((scenario) => {
   return { ...scenario, arguments: { ...scenario.arguments, num_features: other } };
 });
 
-const isBelowOne: Concern = ({ scenario }) => {
+// Four tebibytes of float32.
+const mostChannels = 2 ** 40;
+
+/** A whole number of channels that a machine has memory for, or a value that neither framework takes. */
+const isChannelCountOfBoth: Concern = ({ scenario }) => {
   const features = scenario.arguments['num_features'];
-  return typeof features === 'number' && features < 1;
+  return typeof features !== 'number' || (features >= 1 && features <= mostChannels);
 };
+
+/** Whether an argument is a list or a Tensor: what each makes of those is no question of meaning. */
+function givesSeveral(name: string): Concern {
+  return ({ scenario }) => {
+    const value = scenario.arguments[name] ?? null;
+    return isList(value) || isTensor(value);
+  };
+}
 
 const otherEpsilon = asked((scenario) => {
   const eps = numberIn(scenario.arguments['eps']) ?? 1e-5;
@@ -49,7 +61,7 @@ const isEpsilonOfBoth: Concern = (seen) => {
   const { eps } = seen.scenario.arguments;
   if (eps === undefined || numberIn(eps) === undefined) return true;
   if (!isFloat(eps) || Number.isNaN(eps.float)) return false;
-  if (eps.float > 0) return eps.float <= 1;
+  if (eps.float > 0) return isEpsilon(eps);
   // torch checks nothing where it synchronises, and lets zero pass where it does not need the batch.
   return visits('eval+track', 'none+eval')(seen) ? eps.float < 0 : !hasGroup(seen);
 };
@@ -83,13 +95,17 @@ export const parameterClaims: readonly Claim[] = claimsOf('Parameters', [
     place: 'row 1',
     text: 'num_features means the same in both: one weight, bias and pair of statistics for each of so many channels.',
     condition: {
-      words: 'unless it is a whole number below 1',
+      words: 'unless it is a whole number below 1, or one of more channels than memory holds',
       otherwise: 'torch takes it, or raises another error than MindSpore',
-      includes: not(isBelowOne),
+      includes: isChannelCountOfBoth,
     },
     examinations: dialects.map((dialect) =>
       examine(dialect, {
-        concerns: all(givesOnly('num_features', 'eps'), ({ scenario }) => scenario.parameterDtype === 'float32'),
+        concerns: all(
+          givesOnly('num_features', 'eps'),
+          not(givesSeveral('num_features')),
+          ({ scenario }) => scenario.parameterDtype === 'float32',
+        ),
         look: lookAtConstructor(['weight', 'bias', 'runningMean', 'runningVar']),
         holds: portedFeatures,
         fails: otherFeatures,
@@ -101,13 +117,13 @@ export const parameterClaims: readonly Claim[] = claimsOf('Parameters', [
     place: 'row 2',
     text: 'eps means the same in both.',
     condition: {
-      words: 'for a float in (0, 1] and for values that both refuse',
+      words: 'for a float that is in (0, 1] as a float32, and for values that both refuse',
       otherwise: 'torch takes it and MindSpore does not, or their errors are of other types',
       includes: isEpsilonOfBoth,
     },
     examinations: dialects.map((dialect) =>
       examine(dialect, {
-        concerns: all(givesOnly('num_features', 'eps'), hasOrdinaryInputs),
+        concerns: all(givesOnly('num_features', 'eps'), not(givesSeveral('eps')), hasOrdinaryInputs),
         look: lookAt(['y']),
         holds: ported,
         fails: otherEpsilon,
@@ -149,9 +165,10 @@ export const parameterClaims: readonly Claim[] = claimsOf('Parameters', [
     place: 'row 4',
     text: 'affine means the same in both.',
     condition: {
-      words: 'unless it is False',
-      otherwise: 'torch has no weight and bias, and MindSpore keeps both untrained',
-      includes: ({ scenario }) => scenario.arguments['affine'] !== false,
+      words: 'for True',
+      otherwise:
+        'torch has no weight and bias where it is falsy, and MindSpore keeps both untrained where it is False and refuses all else',
+      includes: ({ scenario }) => scenario.arguments['affine'] === undefined || scenario.arguments['affine'] === true,
     },
     examinations: dialects.map((dialect) =>
       examine(dialect, {
