@@ -28,7 +28,10 @@ function changed(change: Partial<RankAnswer<Tensor>>): Trace {
 
 /** The trace as an older recorder wrote it: neither warnings nor layouts. */
 function withoutNotes(trace: Trace): Trace {
-  const bare = ({ warnings: _, layouts: __, ...answer }: RankAnswer<Tensor>): RankAnswer<Tensor> => answer;
+  const bare = (rank: RankAnswer<Tensor>): RankAnswer<Tensor> => {
+    const { warnings: _warnings, layouts: _layouts, ...answer } = rank;
+    return answer;
+  };
   return { ...trace, steps: trace.steps.map((step) => ({ ...step, ranks: step.ranks.map(bare) })) };
 }
 
@@ -147,10 +150,10 @@ describe('compareRecordings', () => {
     const layouts = { y: 'contiguous', gradX: 'strided' } as const;
     const now = changed({ warnings: ['UserWarning: slow'], layouts });
     const silent = withoutNotes(recorded);
-    const compared = (before: Trace, after: Trace): readonly string[] =>
+    const comparedNames = (before: Trace, after: Trace): readonly string[] =>
       compareRecordings('torch', before, after, reference).map(({ name }) => name);
-    expect(compared(silent, now)).toEqual(compared(silent, silent));
-    expect(compared(now, silent)).toEqual(compared(silent, silent));
+    expect(comparedNames(silent, now)).toEqual(comparedNames(silent, silent));
+    expect(comparedNames(now, silent)).toEqual(comparedNames(silent, silent));
     const before = changed({ warnings: [], layouts: { ...layouts, gradX: 'contiguous' } });
     const found = compareRecordings('torch', before, now, reference).filter(
       ({ compared }) => compared.kind !== 'numbers' && compared.recorded !== compared.now,
