@@ -38,13 +38,13 @@ const manyPixels: Vastness = {
   modes: train ?? [],
 };
 
-/** Ranks whose counts a float16 holds, and whose sum it rounds. */
-const manySamples = (dtype: DType): Vastness => ({
+/** Ranks whose counts the half type holds, and whose sum it rounds. */
+const manySamples = (dtype: 'float16' | 'bfloat16'): Vastness => ({
   dtype,
   parameterDtype: 'float32',
   channels: 1,
   spatial: [],
-  batchSizes: [1024, 1025],
+  batchSizes: dtype === 'float16' ? [1024, 1025] : [128, 129],
   // A mean far from zero shows a count that is off by one.
   dataClass: 'offset',
   backward: false,

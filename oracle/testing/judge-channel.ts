@@ -1,5 +1,5 @@
 import type { Grade } from '../accept/grade.ts';
-import { judgeTensor } from '../accept/verdict.ts';
+import { intervalUse, judgeTensor } from '../accept/verdict.ts';
 import type { TensorVerdict } from '../accept/verdict.ts';
 import { answerScenario } from '../answer-scenario.ts';
 import { computeDtype } from '../formats/arithmetic.ts';
@@ -122,15 +122,17 @@ export function largestUse({ expected, numbers }: Held): number {
   let largest = 0;
   const { values, bounds } = expected;
   for (let index = 0; index < values.length; index += 1) {
-    const use = useOf(values[index] ?? Number.NaN, bounds[index] ?? Number.NaN, numbers[index] ?? Number.NaN);
+    const use = useOf(expected.dtype, values[index] ?? Number.NaN, bounds[index] ?? Number.NaN, numbers[index] ?? Number.NaN);
     // A use that is not a number is no use of any bound.
     if (!(use <= largest)) largest = Number.isNaN(use) ? Number.POSITIVE_INFINITY : use;
   }
   return largest;
 }
 
-function useOf(value: number, bound: number, number: number): number {
+function useOf(dtype: DType, value: number, bound: number, number: number): number {
   if (bound === Number.POSITIVE_INFINITY) return 0;
+  // An overflow has no distance: it is in place where the type that stores it overflows within the bound.
+  if (!Number.isFinite(number) && Number.isFinite(value)) return intervalUse({ dtype }, value, bound, number);
   if (Number.isNaN(bound)) return Number.isFinite(number) ? Number.POSITIVE_INFINITY : 0;
   if (Object.is(value, number) || value === number) return 0;
   return Math.abs(number - value) / bound;
