@@ -1,5 +1,4 @@
 import type { ForwardCall, DialectRules } from '../../../oracle/dialects/module-state.ts';
-import { valueError } from '../../../oracle/dialects/raised.ts';
 import type { ErrorKey } from '../../../oracle/errors/catalogue.ts';
 import { raise } from '../../../oracle/errors/raise.ts';
 import { numberIn } from '../../../oracle/python-value.ts';
@@ -235,4 +234,9 @@ function withErrors(description: Description, change: (error: RaisedError) => Ra
       return error && change(error);
     },
   }));
+}
+
+/** An error that no framework raises, so that no template has its words. */
+function valueError(message: string): RaisedError {
+  return { type: 'ValueError', message };
 }
