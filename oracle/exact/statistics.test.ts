@@ -26,6 +26,8 @@ function isNearestInverse(values: Float64Array, epsilon: number, precision: 'sin
   const inverse = exactInverseDeviation(exactStatistics(values, precision).variance, epsilon);
   if (sum <= 0n || inverse === null) return sum <= 0n && inverse === null;
   const { high, low } = pairOf(inverse);
+  // The middle between the largest float64 and the next that there would be rounds to infinity, and so does all above.
+  if (high === Number.POSITIVE_INFINITY) return ((2n ** 54n - 1n) << 2044n) ** 2n * sum <= square << 4296n;
   // A root r has r^2 * sum = N^2 in units of 2^-1074 for r; the middles beside it are on either side of that.
   const { below, above } = doubledMiddles(high);
   const nearest = below ** 2n * sum <= square << 4298n && (above ?? 0n) ** 2n * sum >= square << 4298n;
@@ -57,6 +59,13 @@ describe.each(['single', 'double'] as const)('%s', (precision) => {
       }),
       { numRuns: 600 },
     );
+  });
+
+  it('the inverse deviation is infinite where float64 ends, and not before', () => {
+    // A variance of 2^-2k, by values of +-2^-k.
+    const inverse = (power: number): boolean => isNearestInverse(Float64Array.of(2 ** -power, -(2 ** -power)), 0, precision);
+    const powers = precision === 'double' ? [1022, 1023, 1024, 1025, 1074] : [126, 149];
+    expect(powers.filter((power) => !inverse(power))).toEqual([]);
   });
 
   it('sum(g) and sum(g * (x - mean)) of a part are the nearest float64, each a pair', () => {
