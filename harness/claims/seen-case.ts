@@ -38,7 +38,8 @@ export function showCase(scenario: Scenario, trace: Trace): SeenCase {
     rows,
     sets: sharingSets(effectiveWorld(scenario)),
     fits: (hypothesis, look) => {
-      const extent = extentOf(look) === 'forward' && hasErrors ? 'backward' : extentOf(look);
+      const least = extentOf(look);
+      const extent = least === 'forward' && hasErrors ? 'backward' : least;
       const known = answers[extent].get(hypothesis);
       const answer = known === undefined ? attempt(hypothesis, asked[extent]) : known;
       answers[extent].set(hypothesis, answer);

@@ -8,6 +8,7 @@ if (major < 24 || (major === 24 && minor < 11)) {
   );
   process.exitCode = 3;
 } else {
-  const { main } = await import('./main.ts');
+  const { leaveQuietly, main } = await import('./main.ts');
+  process.stdout.on('error', leaveQuietly);
   await main(process.argv);
 }

@@ -16,7 +16,6 @@ import { UsageError } from './usage-error.ts';
 export async function main(argv: readonly string[]): Promise<void> {
   // https://no-color.org: chalk itself does not look.
   if ((process.env['NO_COLOR'] ?? '') !== '') chalk.level = chalkStderr.level = 0;
-  if (!process.stdout.listeners('error').includes(leaveQuietly)) process.stdout.on('error', leaveQuietly);
   const program = new Command('syncbn-oracle')
     .description(
       'Is this synchronized batch normalization right? A reference for torch.nn.SyncBatchNorm and mindspore.nn.SyncBatchNorm.',
@@ -40,7 +39,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 /** Whoever read stdout has left: the verdict stands in the exit code and the reports. Anything else that fails to print is a failure. */
-function leaveQuietly(error: NodeJS.ErrnoException): void {
+export function leaveQuietly(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') process.exitCode = exitCodes.cannotJudge;
 }
 
