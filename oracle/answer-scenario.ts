@@ -1,5 +1,5 @@
 import type { Grade } from './accept/grade.ts';
-import type { SetAnswer } from './answer-set.ts';
+import type { NormalisedSet, SetAnswer } from './answer-set.ts';
 import { assignAttributes } from './assign-attributes.ts';
 import type { DialectRules, ModuleState } from './dialects/module-state.ts';
 import { arithmeticOf } from './formats/arithmetic.ts';
@@ -41,6 +41,17 @@ export function answerTypically(scenario: Scenario, grade: Grade): ExpectedTrace
 
 /** The answer computed with other parts than the reference's: a mutant's. */
 export function answerWith(parts: OracleParts, scenario: Scenario, grade: Grade): ExpectedTrace {
+  const walk = walkScenario(parts, scenario, grade);
+  let step = walk.next();
+  while (step.done !== true) step = walk.next(step.value.map((set) => parts.answerSet(set, parts.channel)));
+  return step.value;
+}
+
+/** The questions that a scenario puts, sets at a time, in order; each is told the answers and asks what follows from them. */
+export type ScenarioWalk = Generator<readonly NormalisedSet[], ExpectedTrace, readonly SetAnswer[]>;
+
+/** Everything about an answer but the arithmetic of sets, which whoever walks supplies. */
+export function* walkScenario(parts: Pick<OracleParts, 'rules' | 'sharing'>, scenario: Scenario, grade: Grade): ScenarioWalk {
   const rules = parts.rules[scenario.dialect];
   const { errors, constructed } = rules.construct(scenario);
   if (constructed === null || errors.some((error) => error !== null)) {
@@ -51,7 +62,7 @@ export function answerWith(parts: OracleParts, scenario: Scenario, grade: Grade)
   let standing = scenario;
   for (const step of scenario.steps) {
     standing = assignAttributes(standing, step.assign, rules.readAtCall);
-    const answer = answerStep({ parts, rules, scenario: standing, grade }, modules, step);
+    const answer = yield* answerStep({ parts, rules, scenario: standing, grade }, modules, step);
     steps.push(answer);
     if (answer.ranks.some((rank) => rank.error !== null)) break;
   }
@@ -111,21 +122,24 @@ function prepare(module: ModuleState, step: Step): void {
 
 /** What stays the same from step to step. */
 interface Asked {
-  readonly parts: OracleParts;
+  readonly parts: Pick<OracleParts, 'rules' | 'sharing'>;
   readonly rules: DialectRules;
   readonly scenario: Scenario;
   readonly grade: Grade;
 }
 
-function answerStep(asked: Asked, modules: readonly ModuleState[], step: Step): StepAnswer<ExpectedTensor> {
+type Walk<Result> = Generator<readonly NormalisedSet[], Result, readonly SetAnswer[]>;
+
+function* answerStep(asked: Asked, modules: readonly ModuleState[], step: Step): Walk<StepAnswer<ExpectedTensor>> {
   for (const module of modules) prepare(module, step);
   const sets = asked.parts.sharing(asked.scenario);
   const errors = enterForward(asked, modules, step, sets);
   const ranks = modules.map((module, rank) => stoppedAnswer(module, errors[rank] ?? null));
-  const groups = sets.flatMap((set) => {
+  const groups: GroupGradients<ExpectedTensor>[] = [];
+  for (const set of sets) {
     const going = goingOn(asked, modules, set, errors);
-    return going.length === 0 ? [] : [answerSharingSet(asked, modules, step, going, ranks)];
-  });
+    if (going.length > 0) groups.push(yield* answerSharingSet(asked, modules, step, going, ranks));
+  }
   return { ranks, groups: errors.every((error) => error === null) ? groups : null };
 }
 
@@ -157,13 +171,13 @@ function enterForward(
 }
 
 /** Answers one sharing set into `ranks`: together where its row synchronises or reads, else each rank for itself. */
-function answerSharingSet(
-  { parts, rules, scenario, grade }: Asked,
+function* answerSharingSet(
+  { rules, scenario, grade }: Asked,
   modules: readonly ModuleState[],
   step: Step,
   set: readonly number[],
   ranks: RankAnswer<ExpectedTensor>[],
-): GroupGradients<ExpectedTensor> {
+): Walk<GroupGradients<ExpectedTensor>> {
   const first = moduleOf(modules, set[0]);
   const behaviour = rules.behaviour(scenario, first);
   const gradients = set.filter((rank) => step.ranks[rank]?.gradY != null).length;
@@ -175,10 +189,10 @@ function answerSharingSet(
   }
   const together = behaviour.synchronise || (behaviour.normaliseWith === 'running' && agree);
   const units = together ? [set] : set.map((rank) => [rank]);
-  const answers = units.map((unit) => {
+  const asked: readonly NormalisedSet[] = units.map((unit) => {
     const inputs = unit.flatMap((rank) => step.ranks[rank] ?? []);
     const module = moduleOf(modules, unit[0]);
-    const asSet = {
+    return {
       inputs,
       module,
       ranks: unit,
@@ -190,23 +204,25 @@ function answerSharingSet(
       parameterDtype: scenario.parameterDtype,
       grade,
     };
-    const answer = parts.answerSet(asSet, parts.channel);
+  });
+  const answers = yield asked;
+  answers.forEach((answer, number) => {
+    const { ranks: unit = [], inputs = [], module = first } = asked[number] ?? {};
     const synchronised = behaviour.synchronise && unit.length > 1;
     unit.forEach((rank, place) => {
       const input = inputs[place];
-      const asked = input?.gradY == null ? null : askedGradients(rules, scenario, module);
-      const answered = rankAnswer(moduleOf(modules, rank), answer, place, asked, synchronised);
-      const error = input === undefined ? null : rules.lateError(scenario, module, { x: input.x, synchronised, asked });
+      const required = input?.gradY == null ? null : askedGradients(rules, scenario, module);
+      const answered = rankAnswer(moduleOf(modules, rank), answer, place, required, synchronised);
+      const error = input === undefined ? null : rules.lateError(scenario, module, { x: input.x, synchronised, asked: required });
       const layouts = rules.layouts(scenario, answered);
       ranks[rank] = error === null ? { ...answered, ...layouts } : stoppedLate(answered, error);
     });
-    return answer;
   });
-  const asked = gradients === set.length ? askedGradients(rules, scenario, first) : null;
+  const required = gradients === set.length ? askedGradients(rules, scenario, first) : null;
   return {
     ranks: set,
-    gradWeight: asked?.weight === true ? summed(answers.map((answer) => answer.groupGradWeight)) : null,
-    gradBias: asked?.bias === true ? summed(answers.map((answer) => answer.groupGradBias)) : null,
+    gradWeight: required?.weight === true ? summed(answers.map((answer) => answer.groupGradWeight)) : null,
+    gradBias: required?.bias === true ? summed(answers.map((answer) => answer.groupGradBias)) : null,
   };
 }
 

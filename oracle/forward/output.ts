@@ -1,6 +1,6 @@
-import { referenceRoundoff } from '../accept/reduction.ts';
 import type { Arithmetic } from '../formats/arithmetic.ts';
 import type { Normaliser } from './normaliser.ts';
+import { outputBound } from './output-bound.ts';
 import { mayPass } from './overflow.ts';
 
 /** Numbers with the distance an answer may have from each; see `ExpectedTensor` for the meaning of the special bounds. */
@@ -9,10 +9,7 @@ export interface Bounded {
   readonly bounds: Float64Array;
 }
 
-/**
- * y = (x - mean) * inverseDeviation * weight + bias for the values of one channel (Y of BOUNDS.md), for both the centred form
- * and the fused one, x * scale + shift.
- */
+/** y = (x - mean) * inverseDeviation * weight + bias for the values of one channel, each with its bound. */
 export function normalise(
   values: Float64Array,
   normaliser: Normaliser,
@@ -20,8 +17,8 @@ export function normalise(
   bias: number,
   arithmetic: Arithmetic,
 ): Bounded {
-  const { unitRoundoff: u, tiny } = arithmetic;
-  const { mean, meanLow, meanBound, inverseDeviation: r, inverseDeviationBound, inverseDeviationHigh: high } = normaliser;
+  const { mean, meanLow, meanBound, inverseDeviation: r, inverseDeviationHigh: high } = normaliser;
+  const { constant, perDistance, perInput, perOutput } = outputBound(normaliser, weight, bias, arithmetic);
   const outputs = new Float64Array(values.length);
   const bounds = new Float64Array(values.length);
   const scale = Math.abs(weight);
@@ -29,23 +26,16 @@ export function normalise(
   for (const [index, value] of values.entries()) {
     const deviation = value - mean - meanLow;
     const distance = Math.abs(deviation);
-    const scaled = deviation * r * weight;
-    const output = scaled + bias;
-    const deviationBound = meanBound + u * (distance + meanBound) + 2 * tiny;
-    let bound = scale * (high * deviationBound + distance * inverseDeviationBound);
-    bound += 3 * u * scale * high * (distance + deviationBound);
-    bound += u * scale * high * (Math.abs(value) + 4 * (Math.abs(mean) + meanBound)) + u * Math.abs(bias);
-    const reach = distance + meanBound;
+    const output = deviation * r * weight + bias;
     const apart = Math.abs(value) + Math.abs(mean) + meanBound;
-    bound += u * (Math.abs(output) + bound) + tiny * (3 + 2 * scale + Math.abs(value) + Math.abs(mean) + high * (1 + distance));
     // In one order of the factors or another.
-    const largest = Math.max(1, scale) * Math.max(reach, high * Math.max(1, apart)) + Math.abs(bias);
+    const largest = Math.max(1, scale) * Math.max(distance + meanBound, high * Math.max(1, apart)) + Math.abs(bias);
     const overflow = finite && Number.isFinite(value) && mayPass(largest, arithmetic.largest);
     // What becomes of it is left open, also where it is no number here.
     outputs[index] = overflow && !Number.isFinite(output) ? 0 : output;
     bounds[index] = overflow
       ? Number.POSITIVE_INFINITY
-      : bound + referenceRoundoff * (8 * Math.abs(scaled) + 2 * Math.abs(output));
+      : constant + perDistance * distance + perInput * Math.abs(value) + perOutput * Math.abs(output);
   }
   return settle({ values: outputs, bounds }, normaliser.mayOverflow);
 }
