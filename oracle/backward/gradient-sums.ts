@@ -45,13 +45,18 @@ export function sliceOf(batch: GradientBatch, start: number, end: number): Gradi
   };
 }
 
-/**
- * The sums of `gradients` and of `gradients * (values - mean)`, each the float64 nearest to the exact one. In grade B the second
- * may be computed as sum(g * x) - mean * sum(g).
- */
+/** Sums over a slice as they were found, and sums of magnitudes, which the bounds follow from. */
+export interface FoundSums extends Pick<GradientSums, 'count' | 'sum' | 'weighted' | 'absoluteWeighted' | 'absoluteDeviations'> {
+  /** Of the positive gradients, and of the negative ones in magnitude. */
+  readonly positive: number;
+  readonly negative: number;
+  /** sum |g * x|: grade B alone asks for it. */
+  readonly absoluteProducts: number;
+}
+
+/** The sums of `gradients` and of `gradients * (values - mean)`, each the float64 nearest to the exact one. */
 export function gradientSums(batch: GradientBatch, normaliser: Normaliser, arithmetic: Arithmetic, grade: Grade): GradientSums {
   const { gradients, values, deviations } = batch;
-  const { unitRoundoff: u, tiny } = arithmetic;
   let positive = 0;
   let negative = 0;
   let absoluteWeighted = 0;
@@ -65,8 +70,14 @@ export function gradientSums(batch: GradientBatch, normaliser: Normaliser, arith
     absoluteDeviations += Math.abs(deviation);
     absoluteProducts += Math.abs(gradient * (values[index] ?? Number.NaN));
   }
-  const { sum, weighted } = sumsOf(batch);
-  const count = gradients.length;
+  const magnitudes = { positive, negative, absoluteWeighted, absoluteDeviations, absoluteProducts };
+  return boundSums({ count: gradients.length, ...sumsOf(batch), ...magnitudes }, normaliser, arithmetic, grade);
+}
+
+/** Sums with their bounds. In grade B the second may be computed as sum(g * x) - mean * sum(g). */
+export function boundSums(found: FoundSums, normaliser: Normaliser, arithmetic: Arithmetic, grade: Grade): GradientSums {
+  const { count, sum, weighted, positive, negative, absoluteWeighted, absoluteDeviations, absoluteProducts } = found;
+  const { unitRoundoff: u, tiny } = arithmetic;
   const growth = reductionGrowth(count, arithmetic);
   const absoluteSum = positive + negative;
   const { mean, meanBound } = normaliser;

@@ -1,0 +1,102 @@
+import type { KernelRunner } from './kernel.ts';
+import { reduce } from './kernels.ts';
+import { powerOfTwo } from './pack.ts';
+
+/** How an adapter's arithmetic rounds, as its canary found it. */
+export interface AdapterArithmetic {
+  readonly unitRoundoff: number;
+  /** Whether sums may be told to keep what additions lose. */
+  readonly compensated: boolean;
+}
+
+/** Rows of sums, consecutive ones of the same group, and how they may be off. */
+export interface SumRows {
+  readonly sums: Float32Array;
+  readonly width: number;
+  /** The column of least values, with largest ones after it; as many as there are columns where there is none. */
+  readonly least: number;
+  /** Of each row: by how much a sum may be off, relative to the sum of the magnitudes of its terms. */
+  readonly growth: Float64Array;
+}
+
+// So that no thread has a long loop, whatever the channel.
+const mostRows = 256;
+
+/** Error of a sum of `terms` numbers relative to the sum of their magnitudes, roundings of the terms themselves apart. */
+export function sumGrowth(terms: number, { unitRoundoff: u, compensated }: AdapterArithmetic): number {
+  if (terms <= 1) return 0;
+  const steps = (terms - 1) * u;
+  // One rounding at the end and what the lost parts lose themselves (Ogita, Rump and Oishi 2005, proposition 4.5).
+  return compensated ? u + 2 * steps * steps : steps / (1 - steps);
+}
+
+/** Adds up `counts[k]` consecutive rows each, level by level until each group has one row. */
+export async function reduceRows(
+  runner: KernelRunner,
+  arithmetic: AdapterArithmetic,
+  rows: SumRows,
+  counts: readonly number[],
+): Promise<SumRows> {
+  let current = rows;
+  let left = counts;
+  while (left.some((count) => count > 1)) {
+    const cut = left.map((count) => cutGroup(count));
+    current = await reduceOnce(runner, arithmetic, current, cut.flat());
+    left = cut.map((pieces) => pieces.length);
+  }
+  return current;
+}
+
+function cutGroup(count: number): readonly number[] {
+  return Array.from({ length: Math.ceil(count / mostRows) }, (_, index) => Math.min(mostRows, count - index * mostRows));
+}
+
+async function reduceOnce(
+  runner: KernelRunner,
+  arithmetic: AdapterArithmetic,
+  rows: SumRows,
+  counts: readonly number[],
+): Promise<SumRows> {
+  const { width, least } = rows;
+  const sums = new Float32Array(counts.length * width);
+  const growth = new Float64Array(counts.length);
+  const perLaunch = 2 ** Math.floor(Math.log2(runner.mostElements / width));
+  let group = 0;
+  let row = 0;
+  while (group < counts.length) {
+    // As many groups as one launch takes.
+    const first = group;
+    const firstRow = row;
+    const table: number[] = [];
+    let most = 1;
+    while (group < counts.length && row - firstRow + (counts[group] ?? 0) <= perLaunch) {
+      const count = counts[group] ?? 0;
+      table.push(row - firstRow, count);
+      most = Math.max(most, count);
+      const own = rows.growth.subarray(row, row + count);
+      growth[group] = own.reduce((worst, each) => Math.max(worst, each), 0) + sumGrowth(count, arithmetic);
+      row += count;
+      group += 1;
+    }
+    const height = powerOfTwo(group - first);
+    const input = padded(rows.sums.subarray(firstRow * width, row * width), powerOfTwo(row - firstRow) * width);
+    const output = await runner.run(reduce, width, height, [
+      input,
+      padded(Float32Array.from(table), 2 * height),
+      width,
+      powerOfTwo(most),
+      least,
+      arithmetic.compensated ? 1 : 0,
+    ]);
+    sums.set(output.subarray(0, (group - first) * width), first * width);
+  }
+  return { sums, width, least, growth };
+}
+
+/** The numbers, and zeros up to `size` of them. */
+export function padded(numbers: Float32Array, size: number): Float32Array {
+  if (numbers.length === size) return numbers;
+  const target = new Float32Array(size);
+  target.set(numbers);
+  return target;
+}
