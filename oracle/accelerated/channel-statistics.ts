@@ -1,20 +1,18 @@
-import type { KernelRunner } from './kernel.ts';
+import type { CentreEstimate, Estimate } from './certificate.ts';
+import { measured, momentsFrom } from './certificate.ts';
 import { deviationSums, pivotMeans, pivotSums, statistics } from './kernels.ts';
 import type { Pack } from './pack.ts';
 import { powerOfTwo } from './pack.ts';
-import type { CentreEstimate, Estimate } from './certificate.ts';
-import { measured, momentsFrom } from './certificate.ts';
-import { sumChunks } from './sum-chunks.ts';
-import type { AdapterArithmetic } from './reduce-parts.ts';
 import { padded } from './reduce-parts.ts';
+import type { Workbench } from './workbench.ts';
+import { sumChunks } from './workbench.ts';
 
 /** What an adapter found of one channel of a set, with what it may be off by. */
 export interface ChannelStatistics {
-  readonly count: number;
   readonly centre: CentreEstimate;
   readonly mean: Estimate;
   readonly variance: Estimate;
-  /** What the kernels go on with, float32: the biased variance and the unbiased one. */
+  /** What kernels go on with: the biased variance and the unbiased one. */
   readonly biased: number;
   readonly unbiased: number;
   readonly sumOfAbsolutes: number;
@@ -25,65 +23,54 @@ export interface ChannelStatistics {
   readonly growth: number;
 }
 
-/** Mean and variance of every segment: sums about a pivot, their mean, sums about that. */
-export async function channelStatistics(
-  runner: KernelRunner,
-  arithmetic: AdapterArithmetic,
-  pack: Pack,
-): Promise<readonly ChannelStatistics[]> {
-  const { segments, length, tiles } = pack;
+/** Mean and variance of every segment: sums about a pivot, which give a mean, and sums about that, which correct it. */
+export async function channelStatistics(bench: Workbench): Promise<readonly ChannelStatistics[]> {
+  const { runner, arithmetic, pack } = bench;
+  const { segments } = pack;
   const size = powerOfTwo(segments.length);
   const counts = padded(Float32Array.from(segments, ({ count }) => count), size);
-  const pivots = new Float32Array(size);
-  for (const { firstRow, rows, x, chunks } of tiles) {
-    for (let row = rows - 1; row >= 0; row -= 1) {
-      const segment = chunks[2 * row + 1] ?? 0;
-      // The first row of a segment says last.
-      if (firstRow + row >= (pack.parts[segments[segment]?.firstPart ?? 0]?.firstRow ?? 0)) pivots[segment] = x[row * length] ?? 0;
-    }
-  }
-  const flag = arithmetic.compensated ? 1 : 0;
-  const about = await sumChunks(runner, arithmetic, pack, { kernel: pivotSums, width: 5, least: 3 }, ({ x, chunks }) => [
-    x,
-    chunks,
-    pivots,
-    length,
-    flag,
-  ]);
+  const pivots = padded(firstNumbers(pack), size);
+  const about = await sumChunks(bench, {
+    kernel: pivotSums,
+    width: 5,
+    least: 3,
+    values: ({ x, chunks }) => [x, chunks, pivots],
+  });
   const means = await runner.run(pivotMeans, 2, size, [padded(about.segments.sums, size * 5), counts, pivots]);
-  const deviations = await sumChunks(runner, arithmetic, pack, { kernel: deviationSums, width: 3, least: 3 }, ({ x, chunks }) => [
-    x,
-    chunks,
-    means,
-    length,
-    flag,
-  ]);
+  const deviations = await sumChunks(bench, {
+    kernel: deviationSums,
+    width: 3,
+    least: 3,
+    values: ({ x, chunks }) => [x, chunks, means],
+  });
   const found = await runner.run(statistics, 3, size, [padded(deviations.segments.sums, size * 3), counts, means]);
   return segments.map(({ count }, segment) => {
-    const at = (numbers: Float32Array, width: number, column: number): number => numbers[segment * width + column] ?? Number.NaN;
-    const [high, provisional] = [at(means, 2, 0), at(means, 2, 1)];
+    const [high, provisional] = rowOf(means, 2, segment);
+    const [sum, squares, magnitudes] = rowOf(deviations.segments.sums, 3, segment);
+    const [low, biased, unbiased] = rowOf(found, 3, segment);
+    const [, sumOfAbsolutes, positiveSum, least, largest] = rowOf(about.segments.sums, 5, segment);
     const growth = Math.max(about.segments.growth[segment] ?? 0, deviations.segments.growth[segment] ?? 0);
-    const sums = {
-      count,
-      sum: at(deviations.segments.sums, 3, 0),
-      squares: at(deviations.segments.sums, 3, 1),
-      magnitudes: at(deviations.segments.sums, 3, 2),
-      growth,
-    };
-    const { mean, variance } = momentsFrom(sums, { high, low: provisional }, arithmetic.unitRoundoff);
-    const low = at(found, 3, 0);
-    return {
-      count,
-      centre: { high, low, error: measured(high + low, mean.value, mean.error) },
-      mean,
-      variance,
-      biased: at(found, 3, 1),
-      unbiased: at(found, 3, 2),
-      sumOfAbsolutes: at(about.segments.sums, 5, 1),
-      positiveSum: at(about.segments.sums, 5, 2),
-      least: at(about.segments.sums, 5, 3),
-      largest: at(about.segments.sums, 5, 4),
-      growth,
-    };
+    const { mean, variance } = momentsFrom(
+      { count, sum, squares, magnitudes, growth },
+      { high, low: provisional },
+      arithmetic.unitRoundoff,
+    );
+    const centre = { high, low, error: measured(high + low, mean.value, mean.error) };
+    return { centre, mean, variance, biased, unbiased, sumOfAbsolutes, positiveSum, least, largest, growth };
   });
+}
+
+/** The first number of each segment. */
+function firstNumbers({ segments, parts, tiles, length }: Pack): Float32Array {
+  return Float32Array.from(segments, ({ firstPart }) => {
+    const row = parts[firstPart]?.firstRow ?? 0;
+    const tile = tiles.findLast(({ firstRow }) => firstRow <= row);
+    return tile?.x[(row - tile.firstRow) * length] ?? 0;
+  });
+}
+
+/** A row of a table of five numbers a row at most; what there is not is NaN. */
+export function rowOf(numbers: Float32Array, width: number, row: number): readonly [number, number, number, number, number] {
+  const at = (column: number): number => (column < width ? (numbers[row * width + column] ?? Number.NaN) : Number.NaN);
+  return [at(0), at(1), at(2), at(3), at(4)];
 }
