@@ -19,8 +19,10 @@ interface Dawn {
   readonly requestAdapter: (options: { readonly powerPreference: 'high-performance' }) => Promise<DawnAdapter | null>;
 }
 
-/** An adapter, with what gpu.js asks for it: whoever keeps it keeps Node running. */
+/** An adapter, with what gpu.js asks for it. */
 export interface OpenAdapter extends AdapterDescription {
+  /** Must be kept while anything of the adapter is used: once it is collected, the process crashes. Node does not exit before it is let go. */
+  readonly dawn: unknown;
   readonly gpu: { readonly requestAdapter: () => Promise<DawnAdapter> };
   readonly why: string;
 }
@@ -76,5 +78,5 @@ async function request(create: () => Dawn, drivers: Readonly<Record<string, stri
     dawn.requestAdapter({ powerPreference: 'high-performance' }),
   );
   if (adapter === null) return null;
-  return { ...describeAdapter(adapter.info), gpu: { requestAdapter: async () => adapter } };
+  return { ...describeAdapter(adapter.info), dawn, gpu: { requestAdapter: async () => adapter } };
 }

@@ -24,7 +24,8 @@ export interface OpenRunner {
   readonly close: () => Promise<void>;
 }
 
-let isDeviceOpen = false;
+/** The native code behind the device that is open. */
+let kept: unknown = null;
 
 /**
  * Opens a backend, or throws a `BackendError`. One device serves a process: webgpu opens once at a time, on the main thread; webasm opens
@@ -52,14 +53,15 @@ async function openWebasm(): Promise<OpenRunner> {
 }
 
 async function openWebgpu(allowSoftware: boolean): Promise<OpenRunner> {
-  if (isDeviceOpen) throw new BackendError('Expected webgpu to be opened once, got it open. Close the first one.');
-  isDeviceOpen = true;
+  if (kept !== null) throw new BackendError('Expected webgpu to be opened once, got it open. Close the first one.');
+  kept = 'opening';
   try {
-    const { gpu: lent, ...found } = await openAdapter(allowSoftware);
+    const { gpu: lent, dawn, ...found } = await openAdapter(allowSoftware);
+    kept = dawn;
     const gpuJs = await loadGpuJs();
     return await lendNavigator(lent, () => openDevice(gpuJs, { backend: 'webgpu', ...found }));
   } catch (error) {
-    isDeviceOpen = false;
+    kept = null;
     throw error;
   }
 }
@@ -76,7 +78,7 @@ async function openDevice(gpuJs: GpuJs, description: BackendDescription): Promis
     close: async () => {
       await gpu.destroy();
       await gpuJs.WebGPUContext.destroy();
-      isDeviceOpen = false;
+      kept = null;
     },
   };
 }
