@@ -32,7 +32,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Where files, processes and subprocesses may be touched. */
-const touchesTheWorld = ['harness/cli/', 'goldens/recorders/', 'goldens/format/', 'goldens/open-goldens.ts'];
+const touchesTheWorld = ['harness/cli/', 'harness/backends/', 'goldens/recorders/', 'goldens/format/', 'goldens/open-goldens.ts'];
 /** Tools that measure: run from the sources, never built, held to the order of layers alone as tests are. */
 const tools = /^harness\/(?:bench|soundness|mutation)\//u;
 const world = /^(?:node:(?:fs|child_process|net|http|https|worker_threads)(?:\/.*)?|execa|write-file-atomic)$/u;

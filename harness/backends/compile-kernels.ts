@@ -1,0 +1,32 @@
+import type { Kernel } from '../../oracle/accelerated/kernel.ts';
+import type { Gpu, GpuKernel, GpuMode } from './gpu-js.ts';
+
+/** Gives the gpu.js kernel of a kernel, always the same one. */
+export type Compile = (kernel: Kernel) => GpuKernel;
+
+/**
+ * Compiles kernels, each once for all sizes of arguments and outputs. Loops run as long as they say: gpu.js would end them after a
+ * thousand turns.
+ */
+export function compileKernels(gpu: Gpu, mode: GpuMode): Compile {
+  const compiled = new Map<string, { readonly kernel: Kernel; readonly gpuKernel: GpuKernel }>();
+  return (kernel) => {
+    const known = compiled.get(kernel.name);
+    if (known !== undefined) {
+      if (known.kernel.body === kernel.body) return known.gpuKernel;
+      throw new TypeError(`Expected one kernel called ${kernel.name}, got two. Rename one of them.`);
+    }
+    const gpuKernel = gpu.createKernel(kernel.body, {
+      output: [1, 1],
+      argumentTypes: kernel.parameters,
+      dynamicOutput: true,
+      dynamicArguments: true,
+      loopMaxIterations: 2_147_483_647,
+      precision: 'single',
+    });
+    const built = gpuKernel.kernel.constructor.mode;
+    if (built !== mode) throw new Error(`expected a kernel for ${mode}, got one for ${built}`);
+    compiled.set(kernel.name, { kernel, gpuKernel });
+    return gpuKernel;
+  };
+}

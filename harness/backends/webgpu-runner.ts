@@ -1,0 +1,100 @@
+import type { Kernel, KernelRunner, Resident } from '../../oracle/accelerated/kernel.ts';
+import { AdapterError } from '../../oracle/accelerated/kernel.ts';
+import { adapterFailure } from './adapter-failure.ts';
+import type { LaunchValue } from './check-launch.ts';
+import { checkElements, checkLaunch } from './check-launch.ts';
+import { compileKernels } from './compile-kernels.ts';
+import type { BufferHandle, Gpu, GpuContext, GpuDevice, GpuJs } from './gpu-js.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { wholeOutput } from './whole-output.ts';
+
+// GPUBufferUsage of the specification: STORAGE | COPY_DST | COPY_SRC.
+const usage = 0x80 | 0x08 | 0x04;
+
+class WebgpuResident implements Resident {
+  readonly length: number;
+  readonly handle: BufferHandle;
+  readonly release: () => void;
+
+  constructor(length: number, handle: BufferHandle) {
+    this.length = length;
+    this.handle = handle;
+    this.release = () => handle.delete();
+  }
+}
+
+/**
+ * Runs kernels on the device of `context`. The device says what it could not do only afterwards and answers zeros, or what an earlier
+ * launch left, so every launch asks it. Once the device is lost, or reported an error of no launch, all later calls reject.
+ */
+export function webgpuRunner(gpuJs: GpuJs, gpu: Gpu, context: GpuContext, adapter: string): KernelRunner {
+  const { device } = context;
+  const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
+  const mostElements = Math.min(2 ** 22, Math.floor(Math.min(maxBufferSize, maxStorageBufferBindingSize) / 4));
+  const compile = compileKernels(gpu, 'webgpu');
+  const inTurn = oneAtATime();
+  let fault: string | null = null;
+  void device.lost.then(
+    ({ reason, message }) => (fault = `the device was lost (${[reason, message].filter(Boolean).join(': ')})`),
+  );
+  device.onuncapturederror = ({ error }) => (fault ??= error.message);
+
+  const guarded = <T>(what: string, action: () => Promise<T>): Promise<T> =>
+    inTurn(async () => {
+      if (fault !== null) throw new AdapterError(`Expected ${adapter} to run the kernel ${what}, got: ${fault}`);
+      try {
+        return await heard(device, action);
+      } catch (cause) {
+        throw adapterFailure(adapter, what, fault === null ? cause : new Error(fault, { cause }));
+      }
+    });
+
+  return {
+    mostElements,
+    upload: (data) =>
+      guarded('(upload)', async () => {
+        checkElements('an upload', data.length, mostElements);
+        // A buffer of no bytes cannot be bound.
+        const buffer = device.createBuffer({ size: Math.max(4, data.byteLength), usage });
+        device.queue.writeBuffer(buffer, 0, data);
+        const output = [Math.max(1, data.length)];
+        return new WebgpuResident(data.length, new gpuJs.WebGPUBufferResult({ buffer, output, componentCount: 1, context }));
+      }),
+    run: (kernel, width, height, values) =>
+      guarded(kernel.name, async () => {
+        checkLaunch(kernel, [width, height], values, mostElements);
+        if (width * height === 0) return new Float32Array(0);
+        return wholeOutput(await launch(compile, kernel, [width, height], values), width, height);
+      }),
+  };
+}
+
+/** Does something and waits for what the device says of it. */
+async function heard<T>(device: GpuDevice, action: () => Promise<T>): Promise<T> {
+  const filters = ['validation', 'out-of-memory', 'internal'] as const;
+  for (const filter of filters) device.pushErrorScope(filter);
+  const [outcome] = await Promise.allSettled([action()]);
+  const errors = await Promise.all(filters.map(() => device.popErrorScope()));
+  const error = errors.find((one) => one !== null);
+  if (outcome.status === 'rejected') throw outcome.reason;
+  if (error != null) throw new Error(error.message);
+  return outcome.value;
+}
+
+async function launch(
+  compile: ReturnType<typeof compileKernels>,
+  kernel: Kernel,
+  output: readonly [number, number],
+  values: readonly LaunchValue[],
+): Promise<unknown> {
+  const gpuKernel = compile(kernel);
+  gpuKernel.setOutput(output);
+  return gpuKernel(...values.map(boundValue));
+}
+
+function boundValue(value: LaunchValue): Float32Array | BufferHandle | number {
+  if (typeof value === 'number') return value;
+  if (value instanceof Float32Array) return value.length === 0 ? new Float32Array(1) : value;
+  if (value instanceof WebgpuResident) return value.handle;
+  throw new TypeError('Expected data that this runner uploaded, got data of another.');
+}
