@@ -310,7 +310,9 @@ function summed(tensors: readonly ExpectedTensor[]): ExpectedTensor | null {
     // What underflows is in the bounds of the terms.
     return bound + 2 * tensors.length * unitRoundoff * size;
   });
-  return { ...first, values, bounds: rounded };
+  const screened = tensors.some(({ errors }) => errors !== undefined);
+  const errors = values.map((_, index) => tensors.reduce((sum, each) => sum + (each.errors?.[index] ?? 0), 0));
+  return { ...first, values, bounds: rounded, ...(screened ? { errors } : {}) };
 }
 
 function moduleOf(modules: readonly ModuleState[], rank: number | undefined): ModuleState {

@@ -79,6 +79,11 @@ export interface ExpectedTensor {
   readonly bounds: Float64Array;
   /** The bounds if rounding errors were independent: a label that decides nothing. Where absent, they are the same. */
   readonly typicalBounds?: Float64Array;
+  /**
+   * Of an accelerated answer: how far value and bound together may be from those of the exact core, a hundredth of the bound apart; Infinity
+   * where nothing is known. Where absent, they are the exact core's.
+   */
+  readonly errors?: Float64Array;
 }
 
 export type ExpectedTrace = Answer<ExpectedTensor>;

@@ -28,7 +28,10 @@ export async function channelStatistics(bench: Workbench): Promise<readonly Chan
   const { runner, arithmetic, pack } = bench;
   const { segments } = pack;
   const size = powerOfTwo(segments.length);
-  const counts = padded(Float32Array.from(segments, ({ count }) => count), size);
+  const counts = padded(
+    Float32Array.from(segments, ({ count }) => count),
+    size,
+  );
   const pivots = padded(firstNumbers(pack), size);
   const about = await sumChunks(bench, {
     kernel: pivotSums,

@@ -77,12 +77,12 @@ export function judgeTensor(expected: ExpectedTensor, actual: Tensor): TensorVer
   return { elements, uninformative, mismatches, worst, boundUse: worst === null ? boundUse : worstUse, typical, channels };
 }
 
-function channelCount(shape: readonly number[]): number {
+export function channelCount(shape: readonly number[]): number {
   return (shape.length === 1 ? shape[0] : shape[1]) ?? 0;
 }
 
-/** The channel of the element at a row-major index. */
-function channelFinder(shape: readonly number[]): (index: number) => number {
+/** The channel of the element at a row-major index: of axis 1, or of the only axis. */
+export function channelFinder(shape: readonly number[]): (index: number) => number {
   if (shape.length === 1) return (index) => index;
   const inner = elementCount(shape.slice(2));
   const count = channelCount(shape);

@@ -1,0 +1,60 @@
+import type { TensorVerdict } from '../accept/verdict.ts';
+import { channelCount, channelFinder, coordinates, judgeTensor } from '../accept/verdict.ts';
+import { roundTo } from '../formats/arithmetic.ts';
+import type { Tensor } from '../tensor.ts';
+import { valuesOf } from '../tensor.ts';
+import type { ExpectedTensor } from '../trace.ts';
+
+/** How far the bounds of a screen may be from the exact core's, relative to themselves. */
+const boundShare = 0.01;
+
+/**
+ * Holds the numbers of `actual` against an accelerated answer. An element counts as a mismatch unless it is inside its bound for certain, whatever
+ * the screen is off by: those the exact core has to decide. A tensor without errors is the exact core's own, and judged as that.
+ * The bound use is one that the true one does not exceed; typical elements are not told.
+ */
+export function screenTensor(expected: ExpectedTensor, actual: Tensor): TensorVerdict {
+  const { errors, values, bounds, dtype, shape } = expected;
+  if (errors === undefined) return judgeTensor(expected, actual);
+  const answers = valuesOf(actual);
+  const channelOf = channelFinder(shape);
+  const channels = Array.from({ length: channelCount(shape) }, () => ({ informative: 0, mismatches: 0 }));
+  let mismatches = 0;
+  let boundUse = 0;
+  let first = -1;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? Number.NaN;
+    const bound = bounds[index] ?? Number.NaN;
+    const error = errors[index] ?? Number.NaN;
+    const answer = answers[index] ?? Number.NaN;
+    const room = (1 - boundShare) * bound - error;
+    const distance = Math.abs(answer - value);
+    const inside = distance <= room || (room >= 0 && isRoundedInside(dtype, value, room, answer));
+    const channel = channels[channelOf(index)];
+    if (channel !== undefined) channel.informative += 1;
+    if (inside) {
+      const off = distance + error;
+      if (off > 0) boundUse = Math.max(boundUse, Math.min(1, off / (room + error)));
+    } else {
+      mismatches += 1;
+      if (channel !== undefined) channel.mismatches += 1;
+      if (first < 0) first = index;
+    }
+  }
+  const worst =
+    first < 0
+      ? null
+      : {
+          index: first,
+          at: coordinates(first, shape),
+          expected: values[first] ?? Number.NaN,
+          actual: answers[first] ?? Number.NaN,
+          bound: bounds[first] ?? Number.NaN,
+        };
+  return { elements: values.length, uninformative: 0, mismatches, worst, boundUse, typical: 0, channels };
+}
+
+/** Whether an answer of its dtype is inside once the ends of the interval are rounded to that. */
+function isRoundedInside(dtype: ExpectedTensor['dtype'], value: number, room: number, answer: number): boolean {
+  return answer >= roundTo(dtype, value - room) && answer <= roundTo(dtype, value + room);
+}
