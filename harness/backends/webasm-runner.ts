@@ -1,16 +1,16 @@
-import type { Kernel, KernelRunner, Resident } from '../../oracle/accelerated/kernel.ts';
+import type { KernelRunner, Resident } from '../../oracle/accelerated/kernel.ts';
 import { adapterFailure } from './adapter-failure.ts';
 import type { LaunchValue } from './check-launch.ts';
 import { checkElements, checkLaunch } from './check-launch.ts';
 import { compileKernels } from './compile-kernels.ts';
-import type { Gpu } from './gpu-js.ts';
+import type { Gpu, GpuKernel } from './gpu-js.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { wholeOutput } from './whole-output.ts';
 
 /** WebAssembly counts elements right up to 2^24; less keeps its memory small. */
 const mostElements = 2 ** 22;
 /** Compiled sizes that a kernel keeps. */
-const keptSizes = 32;
+const keptSizes = 16;
 
 class WebasmResident implements Resident {
   readonly length: number;
@@ -38,19 +38,8 @@ class WebasmResident implements Resident {
  * not expect reads outside its arrays, which fails.
  */
 export function webasmRunner(gpu: Gpu, adapter: string): KernelRunner {
-  const compile = compileKernels(gpu, 'webasm');
+  const compile = compileKernels(gpu);
   const inTurn = oneAtATime();
-  const launch = (kernel: Kernel, width: number, height: number, values: readonly LaunchValue[]): Float32Array => {
-    checkLaunch(kernel, [width, height], values, mostElements);
-    if (width * height === 0) return new Float32Array(0);
-    const gpuKernel = compile(kernel);
-    gpuKernel.kernel.moduleCacheLimit = keptSizes;
-    gpuKernel.setOutput([width, height]);
-    const output = wholeOutput(gpuKernel(...values.map(flatValue)), width, height);
-    const mode = gpuKernel.kernel.constructor.mode;
-    if (mode !== 'webasm') throw new Error(`it fell back to ${mode}`);
-    return output;
-  };
   return {
     mostElements,
     upload: async (data) => {
@@ -59,13 +48,26 @@ export function webasmRunner(gpu: Gpu, adapter: string): KernelRunner {
     },
     run: (kernel, width, height, values) =>
       inTurn(async () => {
+        checkLaunch(kernel, [width, height], values, mostElements);
+        if (width * height === 0) return new Float32Array(0);
+        const gpuKernel = compile(kernel);
+        const flat = values.map(flatValue);
         try {
-          return launch(kernel, width, height, values);
+          return launch(gpuKernel, width, height, flat);
         } catch (cause) {
           throw adapterFailure(adapter, kernel.name, cause);
         }
       }),
   };
+}
+
+function launch(gpuKernel: GpuKernel, width: number, height: number, values: readonly (Float32Array | number)[]): Float32Array {
+  gpuKernel.kernel.moduleCacheLimit = keptSizes;
+  gpuKernel.setOutput([width, height]);
+  const rows = gpuKernel(...values);
+  const mode = gpuKernel.kernel.constructor.mode;
+  if (mode !== 'webasm') throw new Error(`gpu.js fell back to ${mode}`);
+  return wholeOutput(rows, width, height);
 }
 
 function flatValue(value: LaunchValue): Float32Array | number {
