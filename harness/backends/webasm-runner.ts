@@ -1,58 +1,45 @@
-import type { Kernel, KernelRunner, Resident } from '../../oracle/accelerated/kernel.ts';
+import type { KernelRunner, Resident } from '../../oracle/accelerated/kernel.ts';
 import { adapterFailure } from './adapter-failure.ts';
 import type { LaunchValue } from './check-launch.ts';
 import { checkElements, checkLaunch } from './check-launch.ts';
 import { compileKernels } from './compile-kernels.ts';
-import type { Gpu } from './gpu-js.ts';
+import type { Gpu, GpuKernel } from './gpu-js.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { padArray, paddedLength } from './pad-array.ts';
 import { wholeOutput } from './whole-output.ts';
 
 /** WebAssembly counts elements right up to 2^24; less keeps its memory small. */
 const mostElements = 2 ** 22;
 /** Compiled sizes that a kernel keeps. */
-const keptSizes = 32;
+const keptSizes = 16;
 
 class WebasmResident implements Resident {
   readonly length: number;
-  #padded: Float32Array | null;
+  #data: Float32Array | null;
 
   constructor(data: Float32Array) {
     this.length = data.length;
-    // A copy in every case: what is resident must not change with the caller's array.
-    this.#padded = padArray(data.slice());
+    // As on a GPU, what is resident does not change with the caller's array.
+    this.#data = data.slice();
   }
 
   readonly release = (): void => {
-    this.#padded = null;
+    this.#data = null;
   };
 
-  get padded(): Float32Array {
-    if (this.#padded === null) throw new TypeError('Expected data that is resident, got released data.');
-    return this.#padded;
+  get data(): Float32Array {
+    if (this.#data === null) throw new TypeError('Expected data that is resident, got released data.');
+    return this.#data;
   }
 }
 
 /**
- * Runs kernels in WebAssembly, on the thread of the caller. gpu.js compiles a kernel again for every size, so arrays are padded with
- * zeros and outputs with rows to sizes that many others share: a kernel must end, and read inside its arrays, on rows whose tables are
- * all zeros.
+ * Runs kernels in WebAssembly, on the thread of the caller. gpu.js compiles a kernel again for every new size of an array or of the
+ * output, which takes some 4 ms: callers do well to use few sizes. Padding here would not do, as a kernel that is run for rows it does
+ * not expect reads outside its arrays, which fails.
  */
 export function webasmRunner(gpu: Gpu, adapter: string): KernelRunner {
-  const compile = compileKernels(gpu, 'webasm');
+  const compile = compileKernels(gpu);
   const inTurn = oneAtATime();
-  const launch = (kernel: Kernel, width: number, height: number, values: readonly LaunchValue[]): Float32Array => {
-    checkLaunch(kernel, [width, height], values, mostElements);
-    if (width * height === 0) return new Float32Array(0);
-    const gpuKernel = compile(kernel);
-    const rows = paddedHeight(width, height);
-    gpuKernel.kernel.moduleCacheLimit = keptSizes;
-    gpuKernel.setOutput([width, rows]);
-    const output = wholeOutput(gpuKernel(...values.map(flatValue)), width, rows);
-    const mode = gpuKernel.kernel.constructor.mode;
-    if (mode !== 'webasm') throw new Error(`it fell back to ${mode}`);
-    return output.subarray(0, width * height);
-  };
   return {
     mostElements,
     upload: async (data) => {
@@ -61,8 +48,12 @@ export function webasmRunner(gpu: Gpu, adapter: string): KernelRunner {
     },
     run: (kernel, width, height, values) =>
       inTurn(async () => {
+        checkLaunch(kernel, [width, height], values, mostElements);
+        if (width * height === 0) return new Float32Array(0);
+        const gpuKernel = compile(kernel);
+        const flat = values.map(flatValue);
         try {
-          return launch(kernel, width, height, values);
+          return launch(gpuKernel, width, height, flat);
         } catch (cause) {
           throw adapterFailure(adapter, kernel.name, cause);
         }
@@ -70,14 +61,18 @@ export function webasmRunner(gpu: Gpu, adapter: string): KernelRunner {
   };
 }
 
-function paddedHeight(width: number, height: number): number {
-  const padded = paddedLength(height);
-  return padded * width <= mostElements ? padded : height;
+function launch(gpuKernel: GpuKernel, width: number, height: number, values: readonly (Float32Array | number)[]): Float32Array {
+  gpuKernel.kernel.moduleCacheLimit = keptSizes;
+  gpuKernel.setOutput([width, height]);
+  const rows = gpuKernel(...values);
+  const mode = gpuKernel.kernel.constructor.mode;
+  if (mode !== 'webasm') throw new Error(`gpu.js fell back to ${mode}`);
+  return wholeOutput(rows, width, height);
 }
 
 function flatValue(value: LaunchValue): Float32Array | number {
   if (typeof value === 'number') return value;
-  if (value instanceof Float32Array) return padArray(value);
-  if (value instanceof WebasmResident) return value.padded;
+  if (value instanceof Float32Array) return value.length === 0 ? new Float32Array(1) : value;
+  if (value instanceof WebasmResident) return value.data.length === 0 ? new Float32Array(1) : value.data;
   throw new TypeError('Expected data that this runner uploaded, got data of another.');
 }

@@ -1,4 +1,4 @@
-import type { Kernel, KernelRunner, Resident } from '../../oracle/accelerated/kernel.ts';
+import type { KernelRunner, Resident } from '../../oracle/accelerated/kernel.ts';
 import { AdapterError } from '../../oracle/accelerated/kernel.ts';
 import { adapterFailure } from './adapter-failure.ts';
 import type { LaunchValue } from './check-launch.ts';
@@ -31,7 +31,7 @@ export function webgpuRunner(gpuJs: GpuJs, gpu: Gpu, context: GpuContext, adapte
   const { device } = context;
   const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
   const mostElements = Math.min(2 ** 22, Math.floor(Math.min(maxBufferSize, maxStorageBufferBindingSize) / 4));
-  const compile = compileKernels(gpu, 'webgpu');
+  const compile = compileKernels(gpu);
   const inTurn = oneAtATime();
   let fault: string | null = null;
   void device.lost.then(
@@ -39,32 +39,31 @@ export function webgpuRunner(gpuJs: GpuJs, gpu: Gpu, context: GpuContext, adapte
   );
   device.onuncapturederror = ({ error }) => (fault ??= error.message);
 
-  const guarded = <T>(what: string, action: () => Promise<T>): Promise<T> =>
-    inTurn(async () => {
-      if (fault !== null) throw new AdapterError(`Expected ${adapter} to run the kernel ${what}, got: ${fault}`);
-      try {
-        return await heard(device, action);
-      } catch (cause) {
-        throw adapterFailure(adapter, what, fault === null ? cause : new Error(fault, { cause }));
-      }
-    });
+  const guarded = async <T>(what: string, action: () => Promise<T>): Promise<T> => {
+    if (fault !== null) throw new AdapterError(`Expected ${adapter} to run the kernel ${what}, got: ${fault}`);
+    try {
+      return await heard(device, action);
+    } catch (cause) {
+      throw adapterFailure(adapter, what, fault === null ? cause : new Error(fault, { cause }));
+    }
+  };
 
   return {
     mostElements,
-    upload: (data) =>
-      guarded('(upload)', async () => {
-        checkElements('an upload', data.length, mostElements);
-        // A buffer of no bytes cannot be bound.
-        const buffer = device.createBuffer({ size: Math.max(4, data.byteLength), usage });
-        device.queue.writeBuffer(buffer, 0, data);
-        const output = [Math.max(1, data.length)];
-        return new WebgpuResident(data.length, new gpuJs.WebGPUBufferResult({ buffer, output, componentCount: 1, context }));
-      }),
+    upload: async (data) => {
+      checkElements('an upload', data.length, mostElements);
+      return inTurn(() => guarded('(upload)', async () => upload(gpuJs, context, data)));
+    },
     run: (kernel, width, height, values) =>
-      guarded(kernel.name, async () => {
+      inTurn(async () => {
         checkLaunch(kernel, [width, height], values, mostElements);
         if (width * height === 0) return new Float32Array(0);
-        return wholeOutput(await launch(compile, kernel, [width, height], values), width, height);
+        const gpuKernel = compile(kernel);
+        const bound = values.map(boundValue);
+        return guarded(kernel.name, async () => {
+          gpuKernel.setOutput([width, height]);
+          return wholeOutput(await gpuKernel(...bound), width, height);
+        });
       }),
   };
 }
@@ -81,15 +80,12 @@ async function heard<T>(device: GpuDevice, action: () => Promise<T>): Promise<T>
   return outcome.value;
 }
 
-async function launch(
-  compile: ReturnType<typeof compileKernels>,
-  kernel: Kernel,
-  output: readonly [number, number],
-  values: readonly LaunchValue[],
-): Promise<unknown> {
-  const gpuKernel = compile(kernel);
-  gpuKernel.setOutput(output);
-  return gpuKernel(...values.map(boundValue));
+function upload(gpuJs: GpuJs, context: GpuContext, data: Float32Array): WebgpuResident {
+  // A buffer of no bytes cannot be bound.
+  const buffer = context.device.createBuffer({ size: Math.max(4, data.byteLength), usage });
+  context.device.queue.writeBuffer(buffer, 0, data);
+  const output = [Math.max(1, data.length)];
+  return new WebgpuResident(data.length, new gpuJs.WebGPUBufferResult({ buffer, output, componentCount: 1, context }));
 }
 
 function boundValue(value: LaunchValue): Float32Array | BufferHandle | number {
