@@ -101,7 +101,7 @@ async function scaled({ runner }: Workbench, { sums }: SumRows, inverses: Float3
 }
 
 function screenSums(
-  { sums, growth }: SumRows,
+  { sums, growth, last }: SumRows,
   row: number,
   count: number,
   { facts, screened }: { readonly facts: SegmentFacts; readonly screened: ScreenedNormaliser },
@@ -116,6 +116,7 @@ function screenSums(
     absoluteWeighted,
     absoluteDeviations,
     growth: growth[row] ?? Number.NaN,
+    last: last[row] ?? Number.NaN,
   };
   const errors = gradientSumErrors(found, screened.centre, u);
   // Bounds grow with every magnitude: one from below and one from above hold the exact core's between them.

@@ -1,4 +1,5 @@
 import type { Arithmetic } from '../formats/arithmetic.ts';
+import type { SumError } from './reduce-parts.ts';
 
 /**
  * How far the numbers of an accelerated answer may be from the exact ones, from a running error analysis in float64: each kernel that goes
@@ -38,13 +39,11 @@ function offsetError({ low }: Pick<CentreEstimate, 'low'>, u: number): number {
 }
 
 /** Sums of d = x - mean, d^2 and |d| over a channel as a kernel found them about a provisional mean. */
-export interface DeviationSums {
+export interface DeviationSums extends SumError {
   readonly count: number;
   readonly sum: number;
   readonly squares: number;
   readonly magnitudes: number;
-  /** Growth of their rounding errors, see `sumGrowth`. */
-  readonly growth: number;
 }
 
 /** Mean and biased variance from the sums about a provisional mean, high + low. */
@@ -53,16 +52,16 @@ export function momentsFrom(
   provisional: Pick<CentreEstimate, 'high' | 'low'>,
   u: number,
 ): { readonly mean: Estimate; readonly variance: Estimate } {
-  const { count, sum, squares, magnitudes, growth } = sums;
+  const { count, sum, squares, magnitudes, growth, last } = sums;
   const offset = offsetError(provisional, u);
-  const largest = magnitudes * (1 + 2 * growth);
+  const largest = magnitudes * (1 + 2 * (growth + last));
   const rest = sum / count;
-  const restError = (slack * ((2 * u + growth) * largest) + tiny) / count + slack * offset;
+  const restError = (slack * ((2 * u + growth) * largest + last * Math.abs(sum)) + tiny) / count + slack * offset;
   const about = provisional.high + provisional.low;
   const mean = about + rest;
   // Each square is off by twice what its deviation is, and by a rounding.
-  const squared = squares * (1 + 2 * growth);
-  const squaresError = slack * ((5 * u + growth) * squared + 2 * offset * largest + count * (offset * offset + tiny));
+  const squared = squares * (1 + 2 * (growth + last));
+  const squaresError = slack * ((5 * u + growth + last) * squared + 2 * offset * largest + count * (offset * offset + tiny));
   return {
     mean: { value: mean, error: restError + core * Math.abs(mean) },
     variance: {
@@ -118,14 +117,13 @@ export function outputError({ centre, inverse, weight }: Factors, bias: Estimate
 }
 
 /** Sums of g, g d and their magnitudes over a slice, d = x - mean, as a kernel found them. */
-export interface FoundGradientSums {
+export interface FoundGradientSums extends SumError {
   readonly count: number;
   readonly sum: number;
   readonly weighted: number;
   readonly positive: number;
   readonly absoluteWeighted: number;
   readonly absoluteDeviations: number;
-  readonly growth: number;
 }
 
 export interface GradientSumErrors {
@@ -136,15 +134,15 @@ export interface GradientSumErrors {
 }
 
 export function gradientSumErrors(sums: FoundGradientSums, centre: CentreEstimate, u: number): GradientSumErrors {
-  const { count, sum, positive, absoluteWeighted, absoluteDeviations, growth } = sums;
+  const { count, sum, weighted, positive, absoluteWeighted, absoluteDeviations, growth, last } = sums;
   const offset = offsetError(centre, u) + centre.error;
   const magnitudes = slack * (2 * positive - sum);
-  const products = absoluteWeighted * (1 + 2 * growth);
+  const products = absoluteWeighted * (1 + 2 * (growth + last));
   return {
-    sum: slack * growth * magnitudes + count * tiny,
-    positive: slack * growth * magnitudes + count * tiny,
-    weighted: slack * ((3 * u + growth) * products + offset * magnitudes + count * tiny),
-    absoluteDeviations: slack * ((2 * u + growth) * absoluteDeviations + count * offset),
+    sum: slack * (growth * magnitudes + last * Math.abs(sum)) + (count - 1) * tiny,
+    positive: slack * (growth + last) * magnitudes + count * tiny,
+    weighted: slack * ((3 * u + growth) * products + last * Math.abs(weighted) + offset * magnitudes + count * tiny),
+    absoluteDeviations: slack * ((2 * u + growth + last) * absoluteDeviations + count * offset),
   };
 }
 

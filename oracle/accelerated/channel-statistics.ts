@@ -1,8 +1,9 @@
 import type { CentreEstimate, Estimate } from './certificate.ts';
-import { measured, momentsFrom } from './certificate.ts';
+import { measured, momentsFrom, tiny } from './certificate.ts';
 import { deviationSums, pivotMeans, pivotSums, statistics } from './kernels.ts';
 import type { Pack } from './pack.ts';
 import { powerOfTwo } from './pack.ts';
+import type { SumError, SumRows } from './reduce-parts.ts';
 import { padded } from './reduce-parts.ts';
 import type { Workbench } from './workbench.ts';
 import { sumChunks } from './workbench.ts';
@@ -19,7 +20,7 @@ export interface ChannelStatistics {
   readonly positiveSum: number;
   readonly least: number;
   readonly largest: number;
-  /** Growth of the rounding errors of the sums: see `sumGrowth`. */
+  /** How far any of the sums of magnitudes may be off, relative to itself. */
   readonly growth: number;
 }
 
@@ -27,6 +28,7 @@ export interface ChannelStatistics {
 export async function channelStatistics(bench: Workbench): Promise<readonly ChannelStatistics[]> {
   const { runner, arithmetic, pack } = bench;
   const { segments } = pack;
+  const u = arithmetic.unitRoundoff;
   const size = powerOfTwo(segments.length);
   const counts = padded(
     Float32Array.from(segments, ({ count }) => count),
@@ -52,15 +54,19 @@ export async function channelStatistics(bench: Workbench): Promise<readonly Chan
     const [sum, squares, magnitudes] = rowOf(deviations.segments.sums, 3, segment);
     const [low, biased, unbiased] = rowOf(found, 3, segment);
     const [, sumOfAbsolutes, positiveSum, least, largest] = rowOf(about.segments.sums, 5, segment);
-    const growth = Math.max(about.segments.growth[segment] ?? 0, deviations.segments.growth[segment] ?? 0);
-    const { mean, variance } = momentsFrom(
-      { count, sum, squares, magnitudes, growth },
-      { high, low: provisional },
-      arithmetic.unitRoundoff,
-    );
+    const errorOf = ({ growth, last }: SumRows): SumError => ({ growth: growth[segment] ?? 0, last: last[segment] ?? 0 });
+    const [first, second] = [errorOf(about.segments), errorOf(deviations.segments)];
+    const growth = Math.max(first.growth + first.last, second.growth + second.last);
+    const sums = { count, sum, squares, magnitudes, ...second };
+    const { mean, variance } = least === largest ? constantMoments(least) : momentsFrom(sums, { high, low: provisional }, u);
     const centre = { high, low, error: measured(high + low, mean.value, mean.error) };
     return { centre, mean, variance, biased, unbiased, sumOfAbsolutes, positiveSum, least, largest, growth };
   });
+}
+
+/** Of numbers that are all the same, unless they are so small that they were taken for zero. */
+function constantMoments(value: number): { readonly mean: Estimate; readonly variance: Estimate } {
+  return { mean: { value, error: 2 * tiny }, variance: { value: 0, error: 0 } };
 }
 
 /** The first number of each segment. */

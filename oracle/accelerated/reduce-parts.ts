@@ -15,19 +15,28 @@ export interface SumRows {
   readonly width: number;
   /** The column of least values, with largest ones after it; as many as there are columns where there is none. */
   readonly least: number;
-  /** Of each row: by how much a sum may be off, relative to the sum of the magnitudes of its terms. */
+  /** Of each row: by how much a sum may be off, relative to the sum of the magnitudes of its terms, and beside that to itself. */
   readonly growth: Float64Array;
+  readonly last: Float64Array;
 }
 
 // So that no thread has a long loop, whatever the channel.
 const mostRows = 256;
 
-/** Error of a sum of `terms` numbers relative to the sum of their magnitudes, roundings of the terms themselves apart. */
-export function sumGrowth(terms: number, { unitRoundoff: u, compensated }: AdapterArithmetic): number {
-  if (terms <= 1) return 0;
+/** By how much a sum may be off. */
+export interface SumError {
+  /** Relative to the sum of the magnitudes of its terms. */
+  readonly growth: number;
+  /** Relative to itself. */
+  readonly last: number;
+}
+
+/** Of a sum of `terms` numbers, roundings of the terms themselves apart. */
+export function sumError(terms: number, { unitRoundoff: u, compensated }: AdapterArithmetic): SumError {
+  if (terms <= 1) return { growth: 0, last: 0 };
   const steps = (terms - 1) * u;
-  // One rounding at the end and what the lost parts lose themselves (Ogita, Rump and Oishi 2005, proposition 4.5).
-  return compensated ? u + 2 * steps * steps : steps / (1 - steps);
+  // One rounding at the end, and what the lost parts lose themselves (Ogita, Rump and Oishi 2005, proposition 4.5).
+  return compensated ? { growth: 2 * steps * steps, last: u } : { growth: steps / (1 - steps), last: 0 };
 }
 
 /** Adds up `counts[k]` consecutive rows each, level by level until each group has one row. */
@@ -60,6 +69,7 @@ async function reduceOnce(
   const { width, least } = rows;
   const sums = new Float32Array(counts.length * width);
   const growth = new Float64Array(counts.length);
+  const last = new Float64Array(counts.length);
   const perLaunch = 2 ** Math.floor(Math.log2(runner.mostElements / width));
   let group = 0;
   let row = 0;
@@ -73,8 +83,12 @@ async function reduceOnce(
       const count = counts[group] ?? 0;
       table.push(row - firstRow, count);
       most = Math.max(most, count);
-      const own = rows.growth.subarray(row, row + count);
-      growth[group] = own.reduce((worst, each) => Math.max(worst, each), 0) + sumGrowth(count, arithmetic);
+      const largest = (errors: Float64Array): number =>
+        errors.subarray(row, row + count).reduce((worst, each) => Math.max(worst, each), 0);
+      const own = sumError(count, arithmetic);
+      // A row of many is a term, off by both; a row alone is the sum.
+      growth[group] = largest(rows.growth) + own.growth + (count > 1 ? largest(rows.last) : 0);
+      last[group] = count > 1 ? own.last : largest(rows.last);
       row += count;
       group += 1;
     }
@@ -90,7 +104,7 @@ async function reduceOnce(
     ]);
     sums.set(output.subarray(0, (group - first) * width), first * width);
   }
-  return { sums, width, least, growth };
+  return { sums, width, least, growth, last };
 }
 
 /** The numbers, and zeros up to `size` of them. */

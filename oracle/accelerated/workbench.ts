@@ -2,7 +2,7 @@ import type { Kernel, KernelRunner, Resident } from './kernel.ts';
 import type { Pack, Tile } from './pack.ts';
 import { powerOfTwo } from './pack.ts';
 import type { AdapterArithmetic, SumRows } from './reduce-parts.ts';
-import { reduceRows, sumGrowth } from './reduce-parts.ts';
+import { reduceRows, sumError } from './reduce-parts.ts';
 
 /** What kernels work on: packed sets, loaded on the adapter that runs them. */
 export interface Workbench {
@@ -65,6 +65,7 @@ export async function sumChunks(bench: Workbench, { kernel, width, least, values
   const { runner, arithmetic, pack, tiles } = bench;
   const sums = new Float32Array(pack.rows * width);
   const growth = new Float64Array(pack.rows);
+  const last = new Float64Array(pack.rows);
   for (const loaded of tiles) {
     const { firstRow, rows, chunks } = loaded.tile;
     const output = await runner.run(kernel, width, powerOfTwo(rows), [
@@ -73,10 +74,14 @@ export async function sumChunks(bench: Workbench, { kernel, width, least, values
       arithmetic.compensated ? 1 : 0,
     ]);
     sums.set(output.subarray(0, rows * width), firstRow * width);
-    for (let row = 0; row < rows; row += 1) growth[firstRow + row] = sumGrowth(chunks[2 * row] ?? 0, arithmetic);
+    for (let row = 0; row < rows; row += 1) {
+      const error = sumError(chunks[2 * row] ?? 0, arithmetic);
+      growth[firstRow + row] = error.growth;
+      last[firstRow + row] = error.last;
+    }
   }
   const byPart = pack.parts.map(({ rows }) => rows);
   const bySegment = pack.segments.map(({ parts }) => parts);
-  const parts = await reduceRows(runner, arithmetic, { sums, width, least, growth }, byPart);
+  const parts = await reduceRows(runner, arithmetic, { sums, width, least, growth, last }, byPart);
   return { parts, segments: await reduceRows(runner, arithmetic, parts, bySegment) };
 }
