@@ -23,20 +23,23 @@ import type {
 /**
  * The reference: what a conforming implementation answers to `scenario`, with an acceptance bound for every number, that of the
  * class of algorithms which `grade` names. Parameter gradients are given per rank (local sums) and summed over each group.
- * Pure and deterministic.
+ * Pure and deterministic. `only` names the channels to answer, which depend on no others; all where absent.
  */
-export function answerScenario(scenario: Scenario, grade: Grade = 'A'): ExpectedTrace {
-  return answerWith(oracleParts, scenario, grade);
+export function answerScenario(scenario: Scenario, grade: Grade = 'A', only?: ReadonlySet<number>): ExpectedTrace {
+  return answerWith(only === undefined ? oracleParts : partsFor({ only }), scenario, grade);
 }
 
 /**
  * The same answer with bounds for rounding errors that are independent: correct code leaves these, on constant channels and ramps, so
  * they are good for a label and for no verdict.
  */
-export function answerTypically(scenario: Scenario, grade: Grade): ExpectedTrace {
-  const { answerSet } = oracleParts;
-  const typical: OracleParts['answerSet'] = (set, channel) => answerSet({ ...set, errorModel: 'independent' }, channel);
-  return answerWith({ ...oracleParts, answerSet: typical }, scenario, grade);
+export function answerTypically(scenario: Scenario, grade: Grade, only?: ReadonlySet<number>): ExpectedTrace {
+  return answerWith(partsFor({ errorModel: 'independent', ...(only && { only }) }), scenario, grade);
+}
+
+/** The right parts, told more of what is asked of each set. */
+function partsFor(asked: Pick<NormalisedSet, 'errorModel' | 'only'>): OracleParts {
+  return { ...oracleParts, answerSet: (set, channel) => oracleParts.answerSet({ ...set, ...asked }, channel) };
 }
 
 /** The answer computed with other parts than the reference's: a mutant's. */

@@ -38,6 +38,8 @@ export interface NormalisedSet {
   readonly grade: Grade;
   /** The worst unless told otherwise. */
   readonly errorModel?: ErrorModel;
+  /** The channels to answer; the others stay zero. All where absent. */
+  readonly only?: ReadonlySet<number>;
 }
 
 /**
@@ -78,6 +80,7 @@ export function answerSet(set: NormalisedSet, parts: ChannelParts): SetAnswer {
   const arithmetic = { ...arithmeticOf(set.workingDtype), errorModel };
   const updates = behaviour.buffers === 'update' && module.runningMean !== null;
   for (let channel = 0; channel < channels; channel += 1) {
+    if (set.only?.has(channel) === false) continue;
     const batch = joinChannel(tensors, channel);
     const running = runningStatistics(module, channel);
     const statistics =

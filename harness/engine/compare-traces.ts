@@ -34,8 +34,10 @@ export interface Comparison extends Place {
   readonly elements: number;
   readonly uninformative: number;
   readonly boundUse: number;
-  /** Elements of a tensor that a bound decides and that are also within the typical bound: a label. */
+  /** Elements of a tensor that a bound decides and that are also within the typical bound: a label. Of the screened ones it is not known. */
   readonly typical: number;
+  /** Elements that a screen decided. */
+  readonly screened: number;
   readonly difference: Difference | null;
   /** What is worth saying of a quantity that conforms: an error in other words. */
   readonly note: string | null;
@@ -62,6 +64,8 @@ export type TensorJudge<T> = (expected: ExpectedTensor, actual: T) => TensorVerd
 export interface CompareOptions {
   /** Whether errors must have the reference's words (the default), or may say the same in others, which is noted. */
   readonly errorWords?: ErrorWords;
+  /** The channels to look at, where a screen has decided the others. */
+  readonly only?: ReadonlySet<number>;
 }
 
 /** Compares a trace of `scenario` with the reference's answer, quantity by quantity, in the order of the steps. */
@@ -72,7 +76,8 @@ export function compareTraces(
   actual: Trace,
   options: CompareOptions = {},
 ): readonly Comparison[] {
-  return compareAnswers(scenario, method, expected, actual, judgeTensor, options);
+  const judge = (one: ExpectedTensor, other: Tensor): TensorVerdict => judgeTensor(one, other, options.only);
+  return compareAnswers(scenario, method, expected, actual, judge, options);
 }
 
 /** The same for any kind of answer, its tensors held against the expected ones by `judge`. */
@@ -214,8 +219,8 @@ function compareTensor<T extends Comparable>(
   if (expected === null || actual === null || kind(expected) !== kind(actual)) {
     return compareText(place, kind(expected), kind(actual));
   }
-  const { mismatches, worst, ...verdict } = judge(expected, actual);
-  return { ...place, ...verdict, difference: worst && { ...worst, mismatches }, note: null };
+  const { mismatches, worst, screened = 0, ...verdict } = judge(expected, actual);
+  return { ...place, ...verdict, screened, difference: worst && { ...worst, mismatches }, note: null };
 }
 
 function compareCounter(place: Omit<Place, 'quantity'>, expected: number | null, actual: number | null): Comparison {
@@ -224,7 +229,7 @@ function compareCounter(place: Omit<Place, 'quantity'>, expected: number | null,
 
 function compareText(place: Place, expected: string, actual: string): Comparison {
   const difference = expected === actual ? null : { at: null, expected, actual, bound: null, mismatches: 1 };
-  return { ...place, elements: 1, uninformative: 0, boundUse: 0, typical: 0, difference, note: null, channels: [] };
+  return { ...place, elements: 1, uninformative: 0, boundUse: 0, typical: 0, screened: 0, difference, note: null, channels: [] };
 }
 
 function compareError(place: Place, dialect: Dialect, expected: Outcome, actual: Outcome, errorWords: ErrorWords): Comparison {

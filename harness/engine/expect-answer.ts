@@ -6,10 +6,10 @@ import type { Scenario } from '../../oracle/scenario.ts';
 import { elementCount } from '../../oracle/tensor.ts';
 import type { ExpectedTrace } from '../../oracle/trace.ts';
 
-/** What is expected of a scenario: each number with the bound of a grade, and the typical one where that is another. */
-export function expectAnswer(scenario: Scenario, grade: Grade): ExpectedTrace {
-  const expected = answerScenario(scenario, grade);
-  return largestSum(scenario) > sameSumsUpTo ? withTypicalBounds(expected, answerTypically(scenario, grade)) : expected;
+/** What is expected of a scenario: each number with the bound of a grade, and the typical one where that is another; `only` for some channels. */
+export function expectAnswer(scenario: Scenario, grade: Grade, only?: ReadonlySet<number>): ExpectedTrace {
+  const expected = answerScenario(scenario, grade, only);
+  return largestSum(scenario) > sameSumsUpTo ? withTypicalBounds(expected, answerTypically(scenario, grade, only)) : expected;
 }
 
 /** How many values a channel has over all ranks, in the step that has most: no sum has more terms. */

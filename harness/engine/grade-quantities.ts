@@ -42,10 +42,10 @@ export function worstGrade(quantities: readonly QuantityGrade[]): Graded | null 
 
 function addTypical(
   { typical }: Tally,
-  counts: Pick<JudgedCase['comparisons'][number], 'elements' | 'uninformative' | 'typical'>,
+  counts: Pick<JudgedCase['comparisons'][number], 'elements' | 'uninformative' | 'typical' | 'screened'>,
 ): void {
   typical.within += counts.typical;
-  typical.of += counts.elements - counts.uninformative;
+  typical.of += counts.elements - counts.uninformative - counts.screened;
 }
 
 function emptyTally(): Tally {

@@ -5,7 +5,7 @@ import type { Grade } from '../../oracle/accept/grade.ts';
 import type { ErrorKey } from '../../oracle/errors/catalogue.ts';
 import { keyOfMessage } from '../../oracle/errors/catalogue.ts';
 import { frameworkVersions } from '../../oracle/framework-versions.ts';
-import type { Scenario } from '../../oracle/scenario.ts';
+import type { Dialect, Scenario } from '../../oracle/scenario.ts';
 import { rowsVisited } from '../../oracle/answer-scenario.ts';
 import { GoldenError, messageOf } from '../../goldens/format/golden-error.ts';
 import type { GoldenCase } from '../../goldens/format/read-golden.ts';
@@ -14,8 +14,10 @@ import type { CaseResult, Finding } from '../../reports/model.ts';
 import { reportNumber } from '../../reports/model.ts';
 import type { Comparison, Method } from './compare-traces.ts';
 import { hint } from './hint.ts';
+import type { ErrorWords } from './compare-errors.ts';
 import type { GradedComparison } from './judge-trace.ts';
 import { judgeTrace } from './judge-trace.ts';
+import type { Screened } from './screen-cases.ts';
 
 /** What judging one case found, with what the report adds up. */
 export interface JudgedCase {
@@ -24,6 +26,8 @@ export interface JudgedCase {
   readonly findings: readonly Finding[];
   readonly comparisons: readonly (GradedComparison & { readonly row: string })[];
   readonly uninformative: number;
+  /** Why a screen left all of it to the exact core; null where it did not, or none was asked. */
+  readonly refusal: string | null;
   /** Whether the golden holds an error, and whether the reference predicted it. */
   readonly raised: boolean;
   readonly predicted: boolean;
@@ -35,8 +39,13 @@ export interface JudgedCase {
   readonly assignment: Assignment;
 }
 
-/** Computes the reference's answer to a golden scenario and holds the golden trace against it: it fails where its grade is worse than `required`. */
-export function judgeCase(golden: GoldenCase, required: Grade, replayOf: (id: string) => string): JudgedCase {
+/** Computes the reference's answer to a golden scenario and holds the golden trace against it: it fails where its grade is worse than `required`. `screened`: what an accelerated reference found of it. */
+export function judgeCase(
+  golden: GoldenCase,
+  required: Grade,
+  replayOf: (id: string) => string,
+  screened: Screened | null = null,
+): JudgedCase {
   const started = performance.now();
   const { scenario, trace } = golden.decode();
   const { dialect } = scenario;
@@ -49,8 +58,8 @@ export function judgeCase(golden: GoldenCase, required: Grade, replayOf: (id: st
     checkId(golden, scenario);
     rows = rowsVisited(scenario);
     assignment = classifyCase(scenario, golden.file.lane);
-    const errorWords = golden.file.version === frameworkVersions[dialect] ? 'same' : 'any';
-    comparisons = judgeTrace(scenario, method, trace, required, { errorWords }).map((comparison) =>
+    const options = { errorWords: errorWordsOf(golden, dialect), ...(screened && 'undecided' in screened && { screening: screened }) };
+    comparisons = judgeTrace(scenario, method, trace, required, options).map((comparison) =>
       Object.assign(comparison, { row: rows[Math.max(0, comparison.step - 1)] ?? '' }),
     );
   } catch (error) {
@@ -83,6 +92,7 @@ export function judgeCase(golden: GoldenCase, required: Grade, replayOf: (id: st
     findings,
     comparisons,
     uninformative: comparisons.reduce((sum, { uninformative }) => sum + uninformative, 0),
+    refusal: screened && 'refusal' in screened ? screened.refusal : null,
     raised: raised.length > 0,
     predicted,
     errorKeys: predicted ? [...new Set(keys)] : [],
@@ -97,6 +107,11 @@ export function judgeCase(golden: GoldenCase, required: Grade, replayOf: (id: st
       backward: scenario.steps.every((step) => step.ranks.every((rank) => rank.gradY === null)) ? 'no' : 'yes',
     },
   };
+}
+
+/** Another version may say the same in other words. */
+export function errorWordsOf({ file }: GoldenCase, dialect: Dialect): ErrorWords {
+  return file.version === frameworkVersions[dialect] ? 'same' : 'any';
 }
 
 /** A case id holds a digest of its scenario: one that belongs to another scenario was changed after it was recorded. Foreign ids hold none. */

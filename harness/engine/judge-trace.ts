@@ -7,31 +7,41 @@ import type { CompareOptions, Comparison, Method } from './compare-traces.ts';
 import { compareTraces } from './compare-traces.ts';
 import { withDrawnState } from './drawn-state.ts';
 import { expectAnswer } from './expect-answer.ts';
+import type { Screening } from './screen-cases.ts';
 
 /** A comparison with what each channel is worth; null where no bound says anything. Empty where there are no channels to grade. */
 export interface GradedComparison extends Comparison {
   readonly graded: readonly (Graded | null)[];
 }
 
+/** How a trace is judged. */
+export interface JudgeOptions extends Pick<CompareOptions, 'errorWords'> {
+  /** What an accelerated reference found of it; absent: the exact core looks at all. */
+  readonly screening?: Screening;
+}
+
 /**
  * Holds a trace against the reference: what differs at the required grade, and the grade of every channel. The best grade is
- * asked first, the others only where something is outside it.
+ * asked first, the others only where something is outside it. Channels that a screening has decided are not looked at again.
  */
 export function judgeTrace(
   scenario: Scenario,
   method: Method,
   actual: Trace,
   required: Grade,
-  options: CompareOptions = {},
+  { screening, ...words }: JudgeOptions = {},
 ): readonly GradedComparison[] {
+  if (screening?.undecided.size === 0) return screening.comparisons.map(gradeBest);
   const asked = withDrawnState(scenario, actual);
+  const only = screening?.undecided;
+  const options = only === undefined ? words : { ...words, only };
   const compare = (grade: Grade): readonly Comparison[] =>
-    compareTraces(asked, method, expectAnswer(asked, grade), actual, options);
+    compareTraces(asked, method, expectAnswer(asked, grade, only), actual, options).map((comparison, index) =>
+      withScreened(comparison, screening?.comparisons[index]),
+    );
   const [best, ...others] = grades;
   const strict = compare(best);
-  if (strict.every(({ difference }) => difference === null)) {
-    return strict.map((comparison) => ({ ...comparison, graded: comparison.channels.map((channel) => gradeOf([channel])) }));
-  }
+  if (strict.every(({ difference }) => difference === null)) return strict.map(gradeBest);
   const all = [strict, ...others.map(compare)];
   return strict.map((_, index) =>
     settle(
@@ -39,6 +49,17 @@ export function judgeTrace(
       required,
     ),
   );
+}
+
+/** Of a comparison of the best grade that found no difference. */
+function gradeBest(comparison: Comparison): GradedComparison {
+  return { ...comparison, graded: comparison.channels.map((channel) => gradeOf([channel])) };
+}
+
+/** Where elements were left to a screen, they may have used more of their bounds than those that were looked at. */
+function withScreened(comparison: Comparison, screened: Comparison | undefined): Comparison {
+  if (screened === undefined || comparison.screened === 0 || comparison.difference !== null) return comparison;
+  return { ...comparison, boundUse: Math.max(comparison.boundUse, screened.boundUse) };
 }
 
 /** The comparison of the best grade that finds no difference, or else that of the required one. `comparisons` has one a grade. */

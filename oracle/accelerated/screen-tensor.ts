@@ -5,6 +5,12 @@ import type { Tensor } from '../tensor.ts';
 import { valuesOf } from '../tensor.ts';
 import type { ExpectedTensor } from '../trace.ts';
 
+/** A verdict whose mismatches are elements that are not inside for certain. */
+export interface ScreenVerdict extends TensorVerdict {
+  /** Those of them that are outside for certain. */
+  readonly outside: number;
+}
+
 /** How far the bounds of a screen may be from the exact core's, relative to themselves. */
 const boundShare = 0.01;
 
@@ -13,14 +19,18 @@ const boundShare = 0.01;
  * the screen is off by: those the exact core has to decide. A tensor without errors is the exact core's own, and judged as that.
  * The bound use is one that the true one does not exceed; typical elements are not told.
  */
-export function screenTensor(expected: ExpectedTensor, actual: Tensor): TensorVerdict {
+export function screenTensor(expected: ExpectedTensor, actual: Tensor): ScreenVerdict {
   const { errors, values, bounds, dtype, shape } = expected;
-  if (errors === undefined) return judgeTensor(expected, actual);
+  if (errors === undefined) {
+    const verdict = judgeTensor(expected, actual);
+    return { ...verdict, outside: verdict.mismatches };
+  }
   const answers = valuesOf(actual);
   const channelOf = channelFinder(shape);
   const channels = Array.from({ length: channelCount(shape) }, () => ({ informative: 0, mismatches: 0 }));
   let mismatches = 0;
   let boundUse = 0;
+  let outside = 0;
   let first = -1;
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index] ?? Number.NaN;
@@ -37,6 +47,7 @@ export function screenTensor(expected: ExpectedTensor, actual: Tensor): TensorVe
       if (off > 0) boundUse = Math.max(boundUse, Math.min(1, off / (room + error)));
     } else {
       mismatches += 1;
+      if (isOutside(dtype, value, (1 + boundShare) * bound + error, answer)) outside += 1;
       if (channel !== undefined) channel.mismatches += 1;
       if (first < 0) first = index;
     }
@@ -51,10 +62,17 @@ export function screenTensor(expected: ExpectedTensor, actual: Tensor): TensorVe
           actual: answers[first] ?? Number.NaN,
           bound: bounds[first] ?? Number.NaN,
         };
-  return { elements: values.length, uninformative: 0, mismatches, worst, boundUse, typical: 0, channels };
+  const elements = values.length;
+  return { elements, uninformative: 0, mismatches, outside, worst, boundUse, typical: 0, channels, screened: elements };
 }
 
 /** Whether an answer of its dtype is inside once the ends of the interval are rounded to that. */
 function isRoundedInside(dtype: ExpectedTensor['dtype'], value: number, room: number, answer: number): boolean {
   return answer >= roundTo(dtype, value - room) && answer <= roundTo(dtype, value + room);
+}
+
+/** Whether no number within `reach` of the value rounds to the answer: NaN is nowhere. */
+function isOutside(dtype: ExpectedTensor['dtype'], value: number, reach: number, answer: number): boolean {
+  if (!Number.isFinite(reach)) return false;
+  return !(answer >= roundTo(dtype, value - reach) && answer <= roundTo(dtype, value + reach));
 }

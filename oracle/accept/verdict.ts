@@ -32,13 +32,16 @@ export interface TensorVerdict {
   readonly typical: number;
   /** One entry a channel: of axis 1, or of the only axis. */
   readonly channels: readonly ChannelVerdict[];
+  /** Elements that an accelerated reference has found inside their bounds, and that were not looked at again; none where absent. */
+  readonly screened?: number;
 }
 
 /**
  * Holds the numbers of `actual` against `expected`, element by element: inside when they lie between expected - bound and
  * expected + bound, both rounded to the dtype of the answer (rounding is monotone). Shapes and dtypes must have been compared before.
+ * `only` names the channels to look at, where a screen has decided the others: those are inside.
  */
-export function judgeTensor(expected: ExpectedTensor, actual: Tensor): TensorVerdict {
+export function judgeTensor(expected: ExpectedTensor, actual: Tensor, only?: ReadonlySet<number>): TensorVerdict {
   const answers = valuesOf(actual);
   const channelOf = channelFinder(expected.shape);
   const channels = Array.from({ length: channelCount(expected.shape) }, () => ({ informative: 0, mismatches: 0 }));
@@ -48,7 +51,14 @@ export function judgeTensor(expected: ExpectedTensor, actual: Tensor): TensorVer
   let typical = 0;
   let worst: ElementMismatch | null = null;
   let worstUse = 0;
+  let screened = 0;
   for (const [index, value] of expected.values.entries()) {
+    const channel = channels[channelOf(index)];
+    if (only?.has(channelOf(index)) === false) {
+      screened += 1;
+      if (channel !== undefined) channel.informative += 1;
+      continue;
+    }
     const bound = expected.bounds[index] ?? Number.NaN;
     const answer = answers[index] ?? Number.NaN;
     if (bound === Number.POSITIVE_INFINITY) {
@@ -56,7 +66,6 @@ export function judgeTensor(expected: ExpectedTensor, actual: Tensor): TensorVer
       continue;
     }
     const use = intervalUse(expected, value, bound, answer);
-    const channel = channels[channelOf(index)];
     if (channel !== undefined) {
       channel.informative += 1;
       channel.mismatches += use <= 1 ? 0 : 1;
@@ -74,7 +83,16 @@ export function judgeTensor(expected: ExpectedTensor, actual: Tensor): TensorVer
     }
   }
   const elements = expected.values.length;
-  return { elements, uninformative, mismatches, worst, boundUse: worst === null ? boundUse : worstUse, typical, channels };
+  return {
+    elements,
+    uninformative,
+    mismatches,
+    worst,
+    boundUse: worst === null ? boundUse : worstUse,
+    typical,
+    channels,
+    screened,
+  };
 }
 
 export function channelCount(shape: readonly number[]): number {
