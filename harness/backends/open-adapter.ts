@@ -33,8 +33,9 @@ export interface OpenAdapter extends AdapterDescription {
  */
 export async function openAdapter(allowSoftware: boolean): Promise<OpenAdapter> {
   if (!isMainThread) throw new BackendError('Expected webgpu to be opened on the main thread, got a worker. Open webasm there.');
-  const create = await loadDawn();
   const obstacle = gpuObstacle();
+  if (obstacle !== null && !allowSoftware) throw new BackendError(`no hardware GPU: ${obstacle}`);
+  const create = await loadDawn();
   const found = obstacle === null ? await request(create, hardwareOnly()) : null;
   if (found?.kind === 'hardware') return { ...found, why: `${found.adapter} is the GPU of this machine` };
   const reason =

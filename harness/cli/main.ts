@@ -2,11 +2,13 @@ import chalk, { chalkStderr } from 'chalk';
 import { Command, CommanderError } from 'commander';
 import { GoldenError } from '../../goldens/format/golden-error.ts';
 import { addClaimsCommand } from './commands/claims.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addDriftCommand } from './commands/drift.ts';
 import { addGateCommand } from './commands/gate.ts';
 import { addMutantsCommand } from './commands/mutants.ts';
 import { addRecordCommand } from './commands/record.ts';
 import { addVerifyCommand } from './commands/verify.ts';
+import { BackendError } from '../backends/backend-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import { packageVersion } from './package-root.ts';
 import { RecorderError } from '../../goldens/recorders/recorder-error.ts';
@@ -30,6 +32,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addVerifyCommand(program);
   addRecordCommand(program);
   addDriftCommand(program);
+  addDoctorCommand(program);
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync(argv);
@@ -50,7 +53,8 @@ function report(error: unknown): number {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${chalkStderr.red('error:')} ${message}\n`);
   if (error instanceof GoldenError || error instanceof UsageError) return exitCodes.badUsage;
-  if (!(error instanceof RecorderError) && error instanceof Error && error.stack !== undefined) {
+  const isExpected = error instanceof RecorderError || error instanceof BackendError;
+  if (!isExpected && error instanceof Error && error.stack !== undefined) {
     process.stderr.write(
       `${chalkStderr.dim(error.stack)}\nThis is a defect of syncbn-oracle: please report it with the lines above.\n`,
     );
