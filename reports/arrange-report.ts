@@ -19,6 +19,7 @@ import type {
   ReportNumber,
   ReproducedQuantity,
   Reproduction,
+  ScreenSummary,
   VerifiedGoldens,
 } from './model.ts';
 
@@ -41,11 +42,15 @@ export function arrangeReport(report: Report): Report {
       reference: environment.reference,
       backend: environment.backend,
       adapter: environment.adapter,
+      driver: environment.driver,
+      kind: environment.kind,
+      why: environment.why,
       frameworks: [...environment.frameworks],
     },
     implementation: { name: implementation.name, version: implementation.version },
     seed: report.seed,
     summary: arrangeSummary(report.summary),
+    screen: report.screen && arrangeScreen(report.screen),
     methods: report.methods.map(arrangeMethod),
     grades: report.grades.map(arrangeGrade),
     cells: report.cells.map(arrangeCell),
@@ -68,6 +73,16 @@ export function arrangeReport(report: Report): Report {
     cases: report.cases.map(arrangeCase),
     diagnoses: report.diagnoses.map(({ mutant, defect, explained, failing }) => ({ mutant, defect, explained, failing })),
     findings: report.findings.map(arrangeFinding),
+  };
+}
+
+function arrangeScreen({ arithmetic, elements, cases, refusals, lost }: ScreenSummary): ScreenSummary {
+  return {
+    arithmetic,
+    elements: { screened: elements.screened, adjudicated: elements.adjudicated },
+    cases: { screen: cases.screen, both: cases.both, core: cases.core },
+    refusals: refusals.map(({ reason, cases: count }) => ({ reason, cases: count })),
+    lost,
   };
 }
 

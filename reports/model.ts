@@ -355,6 +355,20 @@ export interface Drift {
   readonly differences: readonly DriftDifference[];
 }
 
+/** What an accelerated reference decided, and what it left to the exact one. */
+export interface ScreenSummary {
+  /** How it rounds: sums that keep what additions lose, where the adapter was found to find that. */
+  readonly arithmetic: 'compensated' | 'plain';
+  /** Elements found inside their bounds for certain, and all others, which the exact core judged. */
+  readonly elements: { readonly screened: number; readonly adjudicated: number };
+  /** Cases by who judged them: `both` where some channels were left to the exact core. */
+  readonly cases: { readonly screen: number; readonly both: number; readonly core: number };
+  /** Why cases were left to the exact core as they are, most frequent first. */
+  readonly refusals: readonly { readonly reason: string; readonly cases: number }[];
+  /** What went wrong with the adapter on the way; all after that was judged by the exact core. Null where nothing did. */
+  readonly lost: string | null;
+}
+
 /** What one command found: data only, made by the harness, formatted by the writers. */
 export interface Report {
   readonly format: 'syncbn-oracle/report@1';
@@ -371,6 +385,11 @@ export interface Report {
     readonly reference: string;
     readonly backend: string;
     readonly adapter: string | null;
+    /** Of the adapter; null without one. */
+    readonly driver: string | null;
+    readonly kind: 'hardware' | 'software' | 'cpu' | null;
+    /** Why this backend was taken; null where nothing else was possible. */
+    readonly why: string | null;
     readonly frameworks: readonly string[];
   };
   /** What is judged. */
@@ -395,6 +414,8 @@ export interface Report {
     readonly requiredGrade: Exclude<Graded, 'fail'>;
     readonly errorsPredicted: PredictedErrors;
   };
+  /** Null where no accelerated reference was asked. */
+  readonly screen: ScreenSummary | null;
   readonly methods: readonly MethodCount[];
   readonly grades: readonly QuantityGrade[];
   readonly cells: readonly Cell[];

@@ -20,6 +20,8 @@ import { reportNumber } from '../../reports/model.ts';
 import type { Grade } from '../../oracle/accept/grade.ts';
 import { gradeQuantities, worstGrade } from './grade-quantities.ts';
 import type { JudgedCase } from './judge-case.ts';
+import type { ScreenFacts } from './summarise-screen.ts';
+import { summariseScreen } from './summarise-screen.ts';
 
 /** What the report says that no case decides. */
 export interface ReportContext extends RunContext {
@@ -32,6 +34,8 @@ export interface ReportContext extends RunContext {
   /** What the failing cases are consistent with, and the words for each of them that has any. */
   readonly diagnoses: Report['diagnoses'];
   readonly hints: ReadonlyMap<string, string>;
+  /** Of an accelerated reference, where one was asked. */
+  readonly screen?: ScreenFacts | null;
 }
 
 /** In the order in which reports list them. */
@@ -61,6 +65,7 @@ export function buildReport(judged: readonly JudgedCase[], context: ReportContex
       requiredGrade: context.requiredGrade,
       errorsPredicted: predictedErrors(judged, context),
     },
+    screen: context.screen ? summariseScreen(judged, context.screen) : null,
     methods: methodCounts(judged),
     grades,
     cells: [

@@ -2,6 +2,12 @@ import type { ManifestFile } from '../../goldens/format/manifest.ts';
 import { dialects } from '../../oracle/scenario.ts';
 import type { Report } from '../../reports/model.ts';
 
+/** What helped the exact core, as far as a report names it, and why. */
+export type Accelerator = Pick<Report['environment'], 'backend' | 'adapter' | 'driver' | 'kind' | 'why'>;
+
+/** Nothing did. */
+export const coreAlone: Accelerator = { backend: 'cpu', adapter: null, driver: null, kind: null, why: null };
+
 /** What a report says of its run, whatever was run. */
 export interface RunContext {
   readonly toolVersion: string;
@@ -12,6 +18,8 @@ export interface RunContext {
   readonly node: string;
   readonly platform: string;
   readonly files: readonly ManifestFile[];
+  /** The exact core alone where absent. */
+  readonly accelerator?: Accelerator;
 }
 
 type Described = Pick<
@@ -26,6 +34,7 @@ type Described = Pick<
   | 'goldens'
   | 'verification'
   | 'reproduction'
+  | 'screen'
 >;
 
 export function describeRun(context: RunContext): Described {
@@ -41,12 +50,12 @@ export function describeRun(context: RunContext): Described {
       node: context.node,
       platform: context.platform,
       reference: 'float64, CPU',
-      backend: 'cpu',
-      adapter: null,
+      ...(context.accelerator ?? coreAlone),
       frameworks: [...new Set(files.map((file) => `${file.framework} ${file.version}`))],
     },
     goldens: files.map((file) => ({ ...file })),
-    // Of one command alone, which says more.
+    // Of some commands alone, which say more.
+    screen: null,
     verification: null,
     reproduction: [],
   };

@@ -58,7 +58,10 @@ export function judgeCase(
     checkId(golden, scenario);
     rows = rowsVisited(scenario);
     assignment = classifyCase(scenario, golden.file.lane);
-    const options = { errorWords: errorWordsOf(golden, dialect), ...(screened && 'undecided' in screened && { screening: screened }) };
+    const options = {
+      errorWords: errorWordsOf(golden, dialect),
+      ...(screened && 'undecided' in screened && { screening: screened }),
+    };
     comparisons = judgeTrace(scenario, method, trace, required, options).map((comparison) =>
       Object.assign(comparison, { row: rows[Math.max(0, comparison.step - 1)] ?? '' }),
     );

@@ -1,4 +1,5 @@
 import type { Report } from '../model.ts';
+import { describeKind } from '../describe-reference.ts';
 import { markup } from './markup.ts';
 import type { Markup } from './markup.ts';
 
@@ -10,6 +11,9 @@ export function renderEnvironment({ environment, command, seed, tool }: Report):
     ['reference', environment.reference],
     ['backend', environment.backend],
     ['adapter', environment.adapter ?? 'none'],
+    ...(environment.driver === null ? [] : [['driver', environment.driver] as const]),
+    ...(environment.kind === null ? [] : [['kind', describeKind(environment)] as const]),
+    ...(environment.why === null ? [] : [['why this backend', environment.why] as const]),
     ['frameworks', environment.frameworks.length === 0 ? 'none' : environment.frameworks.join(', ')],
     ['node', environment.node],
     ['platform', environment.platform],

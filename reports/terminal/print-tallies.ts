@@ -5,6 +5,7 @@ import { describeMutants, escapedMutants } from '../judge-mutants.ts';
 import { gradeOrder, meets } from '../meets-grade.ts';
 import type { Graded, Report } from '../model.ts';
 import { describeErrorKeys } from '../text/describe-error-keys.ts';
+import { describeScreen, describeScreenedCases } from '../text/describe-screen.ts';
 import { formatCount, formatQuantity } from '../text/format-number.ts';
 import { formatShare } from '../text/format-share.ts';
 import { showControls } from '../text/show-controls.ts';
@@ -14,6 +15,7 @@ export function printTallies(report: Report, chalk: ChalkInstance): readonly str
   const first = [printMethods(report, chalk), printErrors(report, chalk)].filter((part) => part !== '').join('      ');
   return [
     first,
+    ...printScreen(report, chalk),
     printGrades(report, chalk),
     printTypical(report, chalk),
     printCombinations(report),
@@ -40,6 +42,14 @@ function printErrors({ summary }: Report, chalk: ChalkInstance): string {
   const text = `errors predicted: ${formatCount(predicted)} of ${formatCount(raised)}`;
   const keys = describeErrorKeys(summary.errorsPredicted);
   return `${predicted === raised ? text : chalk.red(text)}${keys === '' ? '' : ` (${keys})`}`;
+}
+
+/** Who decided how much, and what went wrong on the way. */
+function printScreen({ screen }: Report, chalk: ChalkInstance): readonly string[] {
+  if (screen === null) return [];
+  const lost =
+    screen.lost === null ? [] : [chalk.yellow(`the adapter was lost, the exact core went on: ${showControls(screen.lost)}`)];
+  return [`screen: ${describeScreen(screen)}`, `        ${describeScreenedCases(screen)}`, ...lost];
 }
 
 /** `grades: torch A+ (running_var A), mindspore A+`: the grade most quantities have, and apart those that have a worse one. */

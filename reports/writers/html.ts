@@ -19,6 +19,7 @@ import { renderMethods } from '../html/render-methods.ts';
 import { renderMutants } from '../html/render-mutants.ts';
 import { renderNumbers } from '../html/render-numbers.ts';
 import { renderReproduction } from '../html/render-reproduction.ts';
+import { renderScreen } from '../html/render-screen.ts';
 import { renderStateTables } from '../html/render-state-tables.ts';
 import { renderVerification } from '../html/render-verification.ts';
 import type { Report } from '../model.ts';
@@ -36,6 +37,7 @@ export function writeHtml(report: Report): string {
     ['drift', renderDrift(report)],
     ['findings', renderFindings(report)],
     ['known', renderKnownDifferences(report)],
+    ['screen', renderScreen(report)],
     ['grades', renderGrades(report)],
     ['methods', renderMethods(report)],
     ['claims', renderClaims(report)],

@@ -14,12 +14,14 @@ import { dialects } from '../../../oracle/scenario.ts';
 import { judgeReport } from '../../../reports/judge-report.ts';
 import type { Report } from '../../../reports/model.ts';
 import { writeTerminal } from '../../../reports/writers/terminal.ts';
+import type { BackendDemand } from '../../backends/choose-backend.ts';
 import type { FailureDiagnosis } from '../../mutants/diagnose-failures.ts';
 import { claims } from '../../claims/catalogue.ts';
 import { openHearing } from '../../claims/hear-claims.ts';
 import { claimResults } from '../../claims/report-claims.ts';
 import { selectClaims } from '../../claims/select-claims.ts';
 import { buildReport } from '../../engine/build-report.ts';
+import type { GateEvents } from '../../engine/gate.ts';
 import { runGate } from '../../engine/gate.ts';
 import type { JudgedCase } from '../../engine/judge-case.ts';
 import type { Shard } from '../../engine/select-cases.ts';
@@ -37,6 +39,8 @@ import { startProgress } from '../progress.ts';
 import { defaultGrade, replayCommand } from '../replay-command.ts';
 import { shellQuote } from '../shell-quote.ts';
 import { UsageError } from '../usage-error.ts';
+import type { OpenBackend } from '../with-backend.ts';
+import { backendOption, withBackend } from '../with-backend.ts';
 import { writeReportFiles } from '../write-report-files.ts';
 
 interface GateOptions {
@@ -48,6 +52,7 @@ interface GateOptions {
   readonly out: string;
   readonly grade: Grade;
   readonly maxFindings: number;
+  readonly backend: BackendDemand;
   readonly quiet: boolean;
   readonly verbose: boolean;
 }
@@ -79,15 +84,16 @@ export function addGateCommand(program: Command): void {
         .default(defaultGrade),
     )
     .option('--max-findings <n>', 'how many findings the reports list', parseCount(1, 100_000), 100)
+    .addOption(backendOption())
     .option('--quiet', 'print the verdict alone', false)
     .option('--verbose', 'print every case that did not pass', false)
     .addHelpText('after', "\nExample:\n  $ syncbn-oracle gate --dialect torch --filter 'torch/train+track/*/f64*'")
     .action(async (options: GateOptions) => {
-      process.exitCode = await gate(options);
+      process.exitCode = await withBackend(options.backend, (backend) => gate(options, backend));
     });
 }
 
-async function gate(options: GateOptions): Promise<number> {
+async function gate(options: GateOptions, { screen, accelerator }: OpenBackend): Promise<number> {
   const startedAt = new Date();
   const goldens = await openGoldens(options.goldens, options.dialect ?? null, chooseSets(options.goldenSet));
   const cases = selectCases(goldens.cases, options.filter ?? null, options.shard ?? null);
@@ -98,14 +104,16 @@ async function gate(options: GateOptions): Promise<number> {
   const replayOf = (id: string): string => replayCommand(id, options);
   const chosen = selectClaims(claims, options.dialect ?? null);
   const hearing = openHearing(chosen, mostValuesHeard);
-  const outcome = await runGate(cases, options.grade, replayOf, {
+  const events: GateEvents = {
     onCase: (one, _done, _total, golden) => {
       // The document speaks of the main versions.
       if (mainSets.includes(one.goldenSet)) hearing.hear(golden);
       progress.advance();
     },
     isStopped: () => interrupt.isRequested(),
-  }).finally(() => {
+  };
+  const asked = screen && { adapter: { runner: screen.runner, arithmetic: screen.facts }, leastElements: 0 };
+  const outcome = await runGate(cases, options.grade, replayOf, events, asked).finally(() => {
     progress.stop();
     interrupt.dispose();
   });
@@ -122,6 +130,8 @@ async function gate(options: GateOptions): Promise<number> {
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
     files: goldens.files,
+    accelerator,
+    screen: screen && { arithmetic: screen.facts.compensated ? 'compensated' : 'plain', lost: outcome.lost },
     maxFindings: options.maxFindings,
     requiredGrade: options.grade,
     claims: hasMain ? claimResults(chosen, hearing.tallies(), replayOf) : [],
@@ -172,7 +182,7 @@ function explainNothing(options: GateOptions, { cases, sets }: Goldens): string 
 
 /** The options that decide what was judged, as they would be typed. */
 function commandLine(options: GateOptions): string {
-  const { dialect, filter, shard, goldens, goldenSet, grade } = options;
+  const { dialect, filter, shard, goldens, goldenSet, grade, backend } = options;
   const parts = [
     'gate',
     dialect && `--dialect ${dialect}`,
@@ -181,6 +191,7 @@ function commandLine(options: GateOptions): string {
     grade !== defaultGrade && `--grade ${grade}`,
     goldens !== defaultGoldens && `--goldens ${shellQuote(goldens)}`,
     goldenSetOption(goldenSet),
+    backend !== 'auto' && `--backend ${backend}`,
   ];
   return parts.filter(Boolean).join(' ');
 }

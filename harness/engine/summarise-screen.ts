@@ -1,0 +1,32 @@
+import type { ScreenSummary } from '../../reports/model.ts';
+import type { JudgedCase } from './judge-case.ts';
+
+/** What a screen was, beside what it found. */
+export interface ScreenFacts {
+  readonly arithmetic: ScreenSummary['arithmetic'];
+  /** What went wrong with the adapter; null where nothing did. */
+  readonly lost: string | null;
+}
+
+/** Adds up who decided what in judged cases. */
+export function summariseScreen(judged: readonly JudgedCase[], { arithmetic, lost }: ScreenFacts): ScreenSummary {
+  let [screened, all] = [0, 0];
+  const cases = { screen: 0, both: 0, core: 0 };
+  const reasons = new Map<string, number>();
+  for (const { comparisons, result, refusal } of judged) {
+    const own = comparisons.reduce((sum, comparison) => sum + comparison.screened, 0);
+    const numbers = comparisons.reduce((sum, { channels, elements }) => sum + (channels.length === 0 ? 0 : elements), 0);
+    screened += own;
+    all += result.elements;
+    cases[own === 0 ? 'core' : own === numbers ? 'screen' : 'both'] += 1;
+    if (own === 0 && refusal !== null) reasons.set(refusal, (reasons.get(refusal) ?? 0) + 1);
+  }
+  const refusals = [...reasons].map(([reason, count]) => ({ reason, cases: count }));
+  return {
+    arithmetic,
+    elements: { screened, adjudicated: all - screened },
+    cases,
+    refusals: refusals.toSorted((a, b) => b.cases - a.cases || (a.reason < b.reason ? -1 : 1)),
+    lost,
+  };
+}
