@@ -1,6 +1,6 @@
 import type { Answer, ConstructedState, GroupGradients, RankAnswer } from './trace.ts';
 
-/** An answer with every tensor replaced. */
+/** An answer with every tensor replaced, and all else kept. */
 export function mapTensors<From, To>(answer: Answer<From>, change: (tensor: From) => To): Answer<To> {
   const map = (tensor: From | null): To | null => (tensor === null ? null : change(tensor));
   const initial = answer.initial && mapState(answer.initial, map);
@@ -25,14 +25,13 @@ function mapState<From, To>(state: ConstructedState<From>, map: (tensor: From | 
 
 function mapRank<From, To>(rank: RankAnswer<From>, map: (tensor: From | null) => To | null): RankAnswer<To> {
   return {
-    error: rank.error,
+    ...rank,
     y: map(rank.y),
     gradX: map(rank.gradX),
     gradWeight: map(rank.gradWeight),
     gradBias: map(rank.gradBias),
     runningMean: map(rank.runningMean),
     runningVar: map(rank.runningVar),
-    numBatchesTracked: rank.numBatchesTracked,
   };
 }
 

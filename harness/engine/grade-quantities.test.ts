@@ -27,7 +27,7 @@ function judgedCase(id: string, parts: readonly Part[]): JudgedCase {
       channels: [],
     })),
     uninformative: 0,
-    refusal: null,
+    judge: { by: 'core', refusal: null },
     raised: false,
     predicted: false,
     errorKeys: [],

@@ -19,6 +19,12 @@ import type { GradedComparison } from './judge-trace.ts';
 import { judgeTrace } from './judge-trace.ts';
 import type { Screened } from './screen-cases.ts';
 
+/** Who judged a case: the screen, the exact core, or both, each some channels; and why the screen left all of it to the core. */
+export interface Judge {
+  readonly by: 'screen' | 'both' | 'core';
+  readonly refusal: string | null;
+}
+
 /** What judging one case found, with what the report adds up. */
 export interface JudgedCase {
   readonly result: CaseResult;
@@ -26,8 +32,8 @@ export interface JudgedCase {
   readonly findings: readonly Finding[];
   readonly comparisons: readonly (GradedComparison & { readonly row: string })[];
   readonly uninformative: number;
-  /** Why a screen left all of it to the exact core; null where it did not, or none was asked. */
-  readonly refusal: string | null;
+  /** Who judged it. */
+  readonly judge: Judge;
   /** Whether the golden holds an error, and whether the reference predicted it. */
   readonly raised: boolean;
   readonly predicted: boolean;
@@ -95,7 +101,7 @@ export function judgeCase(
     findings,
     comparisons,
     uninformative: comparisons.reduce((sum, { uninformative }) => sum + uninformative, 0),
-    refusal: screened && 'refusal' in screened ? screened.refusal : null,
+    judge: judgeOf(screened, comparisons),
     raised: raised.length > 0,
     predicted,
     errorKeys: predicted ? [...new Set(keys)] : [],
@@ -110,6 +116,14 @@ export function judgeCase(
       backward: scenario.steps.every((step) => step.ranks.every((rank) => rank.gradY === null)) ? 'no' : 'yes',
     },
   };
+}
+
+function judgeOf(screened: Screened | null, comparisons: JudgedCase['comparisons']): Judge {
+  if (screened === null) return { by: 'core', refusal: null };
+  if ('refusal' in screened) return { by: 'core', refusal: screened.refusal };
+  if (screened.undecided.size === 0) return { by: 'screen', refusal: null };
+  const some = comparisons.some((comparison) => comparison.screened > 0);
+  return some ? { by: 'both', refusal: null } : { by: 'core', refusal: 'undecided' };
 }
 
 /** Another version may say the same in other words. */

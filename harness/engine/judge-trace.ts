@@ -36,9 +36,7 @@ export function judgeTrace(
   const only = screening?.undecided;
   const options = only === undefined ? words : { ...words, only };
   const compare = (grade: Grade): readonly Comparison[] =>
-    compareTraces(asked, method, expectAnswer(asked, grade, only), actual, options).map((comparison, index) =>
-      withScreened(comparison, screening?.comparisons[index]),
-    );
+    compareTraces(asked, method, expectAnswer(asked, grade, only), actual, options);
   const [best, ...others] = grades;
   const strict = compare(best);
   if (strict.every(({ difference }) => difference === null)) return strict.map(gradeBest);
@@ -54,12 +52,6 @@ export function judgeTrace(
 /** Of a comparison of the best grade that found no difference. */
 function gradeBest(comparison: Comparison): GradedComparison {
   return { ...comparison, graded: comparison.channels.map((channel) => gradeOf([channel])) };
-}
-
-/** Where elements were left to a screen, they may have used more of their bounds than those that were looked at. */
-function withScreened(comparison: Comparison, screened: Comparison | undefined): Comparison {
-  if (screened === undefined || comparison.screened === 0 || comparison.difference !== null) return comparison;
-  return { ...comparison, boundUse: Math.max(comparison.boundUse, screened.boundUse) };
 }
 
 /** The comparison of the best grade that finds no difference, or else that of the required one. `comparisons` has one a grade. */

@@ -13,13 +13,11 @@ export function summariseScreen(judged: readonly JudgedCase[], { arithmetic, los
   let [screened, all] = [0, 0];
   const cases = { screen: 0, both: 0, core: 0 };
   const reasons = new Map<string, number>();
-  for (const { comparisons, result, refusal } of judged) {
-    const own = comparisons.reduce((sum, comparison) => sum + comparison.screened, 0);
-    const numbers = comparisons.reduce((sum, { channels, elements }) => sum + (channels.length === 0 ? 0 : elements), 0);
-    screened += own;
+  for (const { comparisons, result, judge } of judged) {
+    screened += comparisons.reduce((sum, comparison) => sum + comparison.screened, 0);
     all += result.elements;
-    cases[own === 0 ? 'core' : own === numbers ? 'screen' : 'both'] += 1;
-    if (own === 0 && refusal !== null) reasons.set(refusal, (reasons.get(refusal) ?? 0) + 1);
+    cases[judge.by] += 1;
+    if (judge.refusal !== null) reasons.set(judge.refusal, (reasons.get(judge.refusal) ?? 0) + 1);
   }
   const refusals = [...reasons].map(([reason, count]) => ({ reason, cases: count }));
   return {
