@@ -31,6 +31,8 @@ export interface GpuDevice {
   readonly lost: Promise<{ readonly reason: string; readonly message: string }>;
   readonly queue: { readonly writeBuffer: (buffer: GpuBuffer, offset: number, data: Float32Array) => void };
   readonly createBuffer: (settings: { readonly size: number; readonly usage: number }) => GpuBuffer;
+  readonly createComputePipeline: (settings: unknown) => unknown;
+  readonly createComputePipelineAsync: (settings: unknown) => Promise<unknown>;
   readonly pushErrorScope: (filter: 'validation' | 'out-of-memory' | 'internal') => void;
   readonly popErrorScope: () => Promise<{ readonly message: string } | null>;
   readonly destroy: () => void;

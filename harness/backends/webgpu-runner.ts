@@ -13,13 +13,21 @@ const usage = 0x80 | 0x08 | 0x04;
 
 class WebgpuResident implements Resident {
   readonly length: number;
-  readonly handle: BufferHandle;
   readonly release: () => void;
+  #handle: BufferHandle | null;
 
   constructor(length: number, handle: BufferHandle) {
     this.length = length;
-    this.handle = handle;
-    this.release = () => handle.delete();
+    this.#handle = handle;
+    this.release = () => {
+      handle.delete();
+      this.#handle = null;
+    };
+  }
+
+  get handle(): BufferHandle {
+    if (this.#handle === null) throw new TypeError('Expected data that is resident, got released data.');
+    return this.#handle;
   }
 }
 
