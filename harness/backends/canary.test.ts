@@ -42,7 +42,10 @@ const change =
 const flush: Flaw = (output) => output.map((value) => (Math.abs(value) < 2 ** -126 ? 0 : value));
 /** The float32 on the other side of the exact answer, where it is none. */
 const otherSide = (exact: (a: number, b: number) => number): Flaw =>
-  change((value, a, b) => (exact(a, b) === value ? null : neighbour32(value, exact(a, b) > value ? 1 : -1)));
+  change((value, a, b) => {
+    const isPlain = Number.isFinite(value) && Math.abs(value) >= 2 ** -126;
+    return isPlain && exact(a, b) !== value ? neighbour32(value, exact(a, b) > value ? 1 : -1) : null;
+  });
 
 const ieee: CanaryFacts = {
   unitRoundoff: 2 ** -24,
@@ -76,16 +79,16 @@ describe('the canary', () => {
     ['TwoSum optimised away', { canaryTwoSum: (output) => output.map(() => 0) }, { compensated: false }],
     [
       'TwoSum optimised away in loops',
-      { canaryChain: (output) => output.map((value, cell) => (cell < output.length / 2 ? value : 0)) },
+      { canaryChain: (output, [, , length]) => (length === 300 ? output.map((value, cell) => (cell < 32 ? value : 0)) : output) },
       { compensated: false },
     ],
     [
       'one TwoSum off',
-      { canaryTwoSum: (output) => output.map((value, cell) => (cell === 4000 ? 0 : value)) },
+      { canaryTwoSum: (output) => output.map((value, cell) => (cell === 4000 ? value + 1 : value)) },
       { compensated: false },
     ],
     ['TwoProduct optimised away', { canaryTwoProduct: (output) => output.map(() => 0) }, { twoProduct: false }],
-    ['a b + c rounded once', { canaryContract: change((_, a, b, c) => Math.fround(a * b + c)) }, { contracts: true }],
+    ['a b + c rounded once', { canaryContract: change((_value, a, b, c) => Math.fround(a * b + c)) }, { contracts: true }],
     ['denormal results flushed', { canaryAdd: flush, canarySubtract: flush, canaryMultiply: flush }, { flushesDenormals: true }],
     ['denormal products flushed', { canaryMultiply: flush }, { flushesDenormals: true }],
     ['division one off', { canaryDivide: change((value) => neighbour32(value, 1)) }, { divisionUlps: 2.5 }],
@@ -132,10 +135,10 @@ describe('the canary', () => {
     ],
     [
       'a NaN for a difference',
-      { canarySubtract: change((value, a) => (a === 1 ? Number.NaN : null)) },
+      { canarySubtract: change((_value, a) => (a === 1 ? Number.NaN : null)) },
       /a - b for a = 1 .+ got NaN/u,
     ],
-    ['a NaN for a quotient', { canaryDivide: change((value, a, b) => (b === 3 ? Number.NaN : null)) }, /a \/ b .+ got NaN/u],
+    ['a NaN for a quotient', { canaryDivide: change((_value, _a, b) => (b === 3 ? Number.NaN : null)) }, /a \/ b .+ got NaN/u],
     [
       'an infinite root',
       { canaryRoot: (output) => output.map((value, cell) => (cell === 9 ? Infinity : value)) },
