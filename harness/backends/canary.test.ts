@@ -4,8 +4,11 @@ import { runCanary } from '../../oracle/accelerated/canary.ts';
 import { neighbour32 } from '../../oracle/accelerated/canary/float32.ts';
 import type { KernelRunner, Resident } from '../../oracle/accelerated/kernel.ts';
 import { AdapterError } from '../../oracle/accelerated/kernel.ts';
+import { compileKernels } from './compile-kernels.ts';
+import { loadGpuJs } from './gpu-js.ts';
 import { openRunner } from './open-runner.ts';
 import { openForTest } from './testing/open-for-test.ts';
+import { wholeOutput } from './whole-output.ts';
 
 type Values = readonly (Float32Array | Resident | number)[];
 /** What an adapter makes of one probe, instead of what is right. */
@@ -170,6 +173,17 @@ describe('the canary', () => {
     expect(error).toBeInstanceOf(AdapterError);
     expect(String(error)).toMatch(words);
     expect(String(error)).toContain('This adapter is not used: update its driver, or go without it.');
+  });
+
+  it('finds that plain JavaScript rounds only what it stores', async () => {
+    const { GPU } = await loadGpuJs();
+    const compile = compileKernels(new GPU({ mode: 'cpu' }));
+    const run: KernelRunner['run'] = async (kernel, width, height, values) => {
+      const gpuKernel = compile(kernel);
+      gpuKernel.setOutput([width, height]);
+      return wholeOutput(gpuKernel(...values), width, height);
+    };
+    expect(await runCanary({ ...right, run })).toEqual({ ...ieee, compensated: false, twoProduct: false, contracts: true });
   });
 
   it('passes a failed launch on', async () => {

@@ -46,7 +46,8 @@ export interface GpuContext {
 
 /** The part of gpu.js that is used here. */
 export interface GpuJs {
-  readonly GPU: new (settings: { readonly mode: GpuMode }) => Gpu;
+  /** In mode `cpu` kernels compute in float64, which no certificate speaks of. */
+  readonly GPU: new (settings: { readonly mode: GpuMode | 'cpu' }) => Gpu;
   readonly WebGPUContext: { readonly acquire: () => Promise<GpuContext>; readonly destroy: () => Promise<void> };
   readonly WebGPUBufferResult: new (settings: {
     readonly buffer: GpuBuffer;
