@@ -1,5 +1,6 @@
 import type { TestContext } from 'vitest';
 import { afterEach, expect, it, vi } from 'vitest';
+import type { Kernel } from '../../oracle/accelerated/kernel.ts';
 import { AdapterError } from '../../oracle/accelerated/kernel.ts';
 import type { GpuDevice } from './gpu-js.ts';
 import { loadGpuJs } from './gpu-js.ts';
@@ -65,6 +66,27 @@ it('rejects a launch that the device reports an error of, where it would answer 
   vi.spyOn(device, 'createBuffer').mockImplementation((settings) => create({ ...settings, usage: copyOnly }));
   const error = await runner.run(countCells, 200, 100, [2, 1]).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(AdapterError);
+});
+
+it('says which kernel is too much for it, and goes on', async (context) => {
+  const { runner } = await openDevice(context);
+  await expect(runner.run(countCells, 1, 2 ** 20, [1, 0])).rejects.toThrow(
+    /^Expected webgpu on .+ to run the kernel countCells, got: output dimension 1 needs 131072 workgroups, over .+ limit/u,
+  );
+  expect([...(await runner.run(countCells, 2, 1, [2, 1]))]).toEqual([1, 2]);
+  const arrow: Kernel = { name: 'arrow', parameters: {}, body: () => 1 };
+  await expect(runner.run(arrow, 1, 1, [])).rejects.toThrow('Expected the body of the kernel arrow to be a function expression');
+  const outer: Kernel = {
+    name: 'outer',
+    parameters: {},
+    body: function () {
+      return Number(arrow.name);
+    },
+  };
+  const error = await runner.run(outer, 1, 1, []).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(AdapterError);
+  expect(String(error)).toMatch(/to run the kernel outer, got: .+/u);
+  expect([...(await runner.run(countCells, 2, 1, [2, 1]))]).toEqual([1, 2]);
 });
 
 it('is open once at a time', async (context) => {

@@ -33,7 +33,7 @@ class WebgpuResident implements Resident {
 
 /**
  * Runs kernels on the device of `context`. The device says what it could not do only afterwards and answers zeros, or what an earlier
- * launch left, so every launch asks it. Once the device is lost, or reported an error of no launch, all later calls reject.
+ * launch left, so every launch asks it. A side of an output may have 524,280 cells at most. Once the device is lost, or reported an error of no launch, all later calls reject.
  */
 export function webgpuRunner(gpuJs: GpuJs, gpu: Gpu, context: GpuContext, adapter: string): KernelRunner {
   const { device } = context;
