@@ -21,7 +21,7 @@ interface Dawn {
 
 /** An adapter, with what gpu.js asks for it. */
 export interface OpenAdapter extends AdapterDescription {
-  /** Must be kept while anything of the adapter is used: once it is collected, the process crashes. Node does not exit before it is let go. */
+  /** Must be kept while anything of the adapter is used: once it is collected, the next large launch crashes the process. */
   readonly dawn: unknown;
   readonly gpu: { readonly requestAdapter: () => Promise<DawnAdapter> };
   readonly why: string;

@@ -17,7 +17,7 @@ export interface BackendDescription {
   readonly why: string;
 }
 
-/** A backend that runs kernels until it is closed; Node does not exit before. Closing it again does nothing. */
+/** A backend that runs kernels until it is closed. Closing it again does nothing. */
 export interface OpenRunner {
   readonly runner: KernelRunner;
   readonly description: BackendDescription;
