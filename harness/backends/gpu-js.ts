@@ -31,6 +31,8 @@ export interface GpuDevice {
   readonly lost: Promise<{ readonly reason: string; readonly message: string }>;
   readonly queue: { readonly writeBuffer: (buffer: GpuBuffer, offset: number, data: Float32Array) => void };
   readonly createBuffer: (settings: { readonly size: number; readonly usage: number }) => GpuBuffer;
+  readonly createComputePipeline: (settings: unknown) => unknown;
+  readonly createComputePipelineAsync: (settings: unknown) => Promise<unknown>;
   readonly pushErrorScope: (filter: 'validation' | 'out-of-memory' | 'internal') => void;
   readonly popErrorScope: () => Promise<{ readonly message: string } | null>;
   readonly destroy: () => void;
@@ -44,7 +46,8 @@ export interface GpuContext {
 
 /** The part of gpu.js that is used here. */
 export interface GpuJs {
-  readonly GPU: new (settings: { readonly mode: GpuMode }) => Gpu;
+  /** In mode `cpu` kernels compute in float64, which no certificate speaks of. */
+  readonly GPU: new (settings: { readonly mode: GpuMode | 'cpu' }) => Gpu;
   readonly WebGPUContext: { readonly acquire: () => Promise<GpuContext>; readonly destroy: () => Promise<void> };
   readonly WebGPUBufferResult: new (settings: {
     readonly buffer: GpuBuffer;

@@ -8,7 +8,7 @@ import { chosenDrivers, gpuObstacle } from './find-gpu.ts';
 import { withEnvironment } from './with-environment.ts';
 
 /** Where Chromium keeps SwiftShader, a Vulkan driver that computes on the CPU. */
-const softwareDrivers = ['/usr/lib/chromium/vk_swiftshader_icd.json', '/opt/google/chrome/vk_swiftshader_icd.json'];
+const chromiumDrivers = ['/usr/lib/chromium/vk_swiftshader_icd.json', '/opt/google/chrome/vk_swiftshader_icd.json'];
 const installSoftware = 'for a software adapter on Debian: apt-get install chromium-common libvulkan1';
 
 interface DawnAdapter {
@@ -21,7 +21,7 @@ interface Dawn {
 
 /** An adapter, with what gpu.js asks for it. */
 export interface OpenAdapter extends AdapterDescription {
-  /** Must be kept while anything of the adapter is used: once it is collected, the process crashes. Node does not exit before it is let go. */
+  /** Must be kept while anything of the adapter is used: once it is collected, the next large launch crashes the process. */
   readonly dawn: unknown;
   readonly gpu: { readonly requestAdapter: () => Promise<DawnAdapter> };
   readonly why: string;
@@ -31,7 +31,10 @@ export interface OpenAdapter extends AdapterDescription {
  * Finds the adapter of this machine: the most powerful GPU with a driver, and where there is none and `allowSoftware`, SwiftShader.
  * Throws a `BackendError` where nothing is found. It works on the main thread alone, since native code sees no environment of a worker.
  */
-export async function openAdapter(allowSoftware: boolean): Promise<OpenAdapter> {
+export async function openAdapter(
+  allowSoftware: boolean,
+  softwareDrivers: readonly string[] = chromiumDrivers,
+): Promise<OpenAdapter> {
   if (!isMainThread) throw new BackendError('Expected webgpu to be opened on the main thread, got a worker. Open webasm there.');
   const obstacle = gpuObstacle();
   if (obstacle !== null && !allowSoftware) throw new BackendError(`no hardware GPU: ${obstacle}`);
@@ -58,12 +61,17 @@ async function loadDawn(): Promise<() => Dawn> {
     const { create } = await import('webgpu');
     return () => create([]);
   } catch (cause) {
-    const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
-    throw new BackendError(
-      `Expected the package webgpu to load on ${process.platform} ${process.arch}, got: ${reason}. Install syncbn-oracle again with npm ci.`,
-      { cause },
-    );
+    throw notWorking('load', cause);
   }
+}
+
+function notWorking(verb: string, cause: unknown): BackendError {
+  const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+  const place = `${process.platform} ${process.arch}`;
+  return new BackendError(
+    `Expected the package webgpu to ${verb} on ${place}, got: ${reason}. Install syncbn-oracle again with npm ci.`,
+    { cause },
+  );
 }
 
 /** The Vulkan loader leaves out Mesa's software driver, which the native code refuses with lines on stderr. */
@@ -74,10 +82,13 @@ function hardwareOnly(): Readonly<Record<string, string>> {
 async function request(create: () => Dawn, drivers: Readonly<Record<string, string>>): Promise<Omit<OpenAdapter, 'why'> | null> {
   // A layer of Mesa looks for Wayland, which complains on stderr where the variable is not set.
   const runtime = process.env['XDG_RUNTIME_DIR'] === undefined ? { XDG_RUNTIME_DIR: tmpdir() } : {};
-  const dawn = create();
-  const adapter = await withEnvironment({ ...runtime, ...drivers }, () =>
-    dawn.requestAdapter({ powerPreference: 'high-performance' }),
-  );
+  const start = async (): Promise<{ readonly dawn: Dawn; readonly adapter: DawnAdapter | null }> => {
+    const dawn = create();
+    return { dawn, adapter: await dawn.requestAdapter({ powerPreference: 'high-performance' }) };
+  };
+  const { dawn, adapter } = await withEnvironment({ ...runtime, ...drivers }, start).catch((cause: unknown) => {
+    throw notWorking('start', cause);
+  });
   if (adapter === null) return null;
   return { ...describeAdapter(adapter.info), dawn, gpu: { requestAdapter: async () => adapter } };
 }

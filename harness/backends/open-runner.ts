@@ -17,7 +17,7 @@ export interface BackendDescription {
   readonly why: string;
 }
 
-/** A backend that runs kernels until it is closed; Node does not exit before. */
+/** A backend that runs kernels until it is closed. Closing it again does nothing. */
 export interface OpenRunner {
   readonly runner: KernelRunner;
   readonly description: BackendDescription;
@@ -72,10 +72,13 @@ async function openDevice(gpuJs: GpuJs, description: BackendDescription): Promis
     throw new BackendError(`Expected ${name} to give a device, got: ${cause.message}`, { cause });
   });
   const gpu = new gpuJs.GPU({ mode: 'webgpu' });
+  let isClosed = false;
   return {
     runner: webgpuRunner(gpuJs, gpu, context, name),
     description,
     close: async () => {
+      if (isClosed) return;
+      isClosed = true;
       await gpu.destroy();
       await gpuJs.WebGPUContext.destroy();
       kept = null;

@@ -13,19 +13,27 @@ const usage = 0x80 | 0x08 | 0x04;
 
 class WebgpuResident implements Resident {
   readonly length: number;
-  readonly handle: BufferHandle;
   readonly release: () => void;
+  #handle: BufferHandle | null;
 
   constructor(length: number, handle: BufferHandle) {
     this.length = length;
-    this.handle = handle;
-    this.release = () => handle.delete();
+    this.#handle = handle;
+    this.release = () => {
+      handle.delete();
+      this.#handle = null;
+    };
+  }
+
+  get handle(): BufferHandle {
+    if (this.#handle === null) throw new TypeError('Expected data that is resident, got released data.');
+    return this.#handle;
   }
 }
 
 /**
  * Runs kernels on the device of `context`. The device says what it could not do only afterwards and answers zeros, or what an earlier
- * launch left, so every launch asks it. Once the device is lost, or reported an error of no launch, all later calls reject.
+ * launch left, so every launch asks it. A side of an output may have 524,280 cells at most. Once the device is lost, or reported an error of no launch, all later calls reject.
  */
 export function webgpuRunner(gpuJs: GpuJs, gpu: Gpu, context: GpuContext, adapter: string): KernelRunner {
   const { device } = context;

@@ -41,6 +41,7 @@ describe('the command line', () => {
     [['claims', '--help'], '$ syncbn-oracle claims --dialect mindspore'],
     [['record', '--help'], '$ syncbn-oracle record torch'],
     [['drift', '--help'], '$ syncbn-oracle drift torch-2.7.1'],
+    [['doctor', '--help'], '$ syncbn-oracle doctor --backend webgpu'],
   ])('helps with %j', async (args, words) => {
     const { exitCode, stdout, stderr } = await run(args);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });

@@ -34,7 +34,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Where files, processes and subprocesses may be touched. */
 const touchesTheWorld = ['harness/cli/', 'harness/backends/', 'goldens/recorders/', 'goldens/format/', 'goldens/open-goldens.ts'];
 /** Tools that measure: run from the sources, never built, held to the order of layers alone as tests are. */
-const tools = /^harness\/(?:bench|soundness|mutation)\//u;
+const tools = /^harness\/(?:bench|soundness|mutation|lifetime)\//u;
 const world = /^(?:node:(?:fs|child_process|net|http|https|worker_threads)(?:\/.*)?|execa|write-file-atomic)$/u;
 
 /** Every import that breaks the layering, in words. Tests, what they build on and tools are held to the order of layers alone. */

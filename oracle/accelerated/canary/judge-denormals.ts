@@ -6,7 +6,7 @@ export interface SmallOperation {
   readonly apply: (a: number, b: number) => number;
 }
 
-/** Numbers below 2^-126, or numbers with such a result, all exact. */
+/** Numbers below 2^-126, or numbers with such a result; those whose result float32 does not hold are left out. */
 export const smallPairs: readonly (readonly [number, number])[] = [
   [2 ** -127, 0],
   [0, 2 ** -149],
@@ -25,8 +25,8 @@ export function judgeDenormals(got: Float32Array, { words, apply }: SmallOperati
   let flushes = false;
   for (const [index, [a, b]] of smallPairs.entries()) {
     const value = got[index] ?? Number.NaN;
-    const right = Math.fround(apply(a, b));
-    if (value === right) continue;
+    const right = apply(a, b);
+    if (value === right || Math.fround(right) !== right) continue;
     const flushed = [apply(flush(a), b), apply(a, flush(b)), apply(flush(a), flush(b))].flatMap((one) => [one, flush(one)]);
     if (![...flushed, flush(right)].map(Math.fround).includes(value)) {
       throw refusal(`${words} = ${right} for a = ${a} and b = ${b}, or zero for what is below 2^-126`, `${value}`);

@@ -1,0 +1,40 @@
+import type { KernelRunner } from '../../oracle/accelerated/kernel.ts';
+import { scaleAndAdd, sumRows } from '../backends/testing/plain-kernels.ts';
+
+/** What a process holds: megabytes, and what keeps it from exiting. */
+export interface Holdings {
+  readonly megabytes: number;
+  readonly handles: number;
+}
+
+/** Uploads, launches and releases `count` times over a hundred sizes, and gives what the process held at each tenth of the way. */
+export async function repeatLaunches(
+  runner: KernelRunner,
+  count: number,
+  onLaunch: () => void = () => undefined,
+): Promise<readonly Holdings[]> {
+  const held: Holdings[] = [];
+  for (let launch = 1; launch <= count; launch += 1) {
+    const rows = 1 + ((launch * 37) % 100);
+    const x = new Float32Array(rows * 64).fill(launch % 10);
+    const resident = await runner.upload(x);
+    const sums =
+      launch % 2 === 0
+        ? await runner.run(sumRows, 1, rows, [resident, 64])
+        : await runner.run(scaleAndAdd, 64, rows, [resident, x, 64, 2]);
+    resident.release();
+    const due = (launch % 10) * (launch % 2 === 0 ? 64 : 3);
+    if (sums.some((sum) => sum !== due))
+      throw new Error(`Expected ${due} from launch ${launch}, got ${sums.find((sum) => sum !== due)}.`);
+    if (launch % Math.ceil(count / 10) === 0) held.push(takeStock());
+    onLaunch();
+  }
+  return held;
+}
+
+function takeStock(): Holdings {
+  return {
+    megabytes: Math.round(process.memoryUsage.rss() / 2 ** 20),
+    handles: process.getActiveResourcesInfo().length,
+  };
+}
