@@ -23,7 +23,7 @@ describe('a GPU', () => {
     ['NVIDIA without a GPU', { '/dev': ['nvidiactl', 'nvidia-uvm'], '/etc/vulkan/icd.d': ['nvidia_icd.json'] }, 'no GPU is seen'],
     ['the GPU of WSL', { '/dev': ['dxg'], '/usr/share/vulkan/icd.d': ['dzn_icd.x86_64.json'] }, null],
   ])('is looked for on Linux with %s', (_, folders, obstacle) => {
-    const found = gpuObstacle('linux', { HOME: '/home/one' }, machine(folders));
+    const found = gpuObstacle('linux', { HOME: '/home/one', XDG_DATA_DIRS: '/usr/share:/run/opengl/share' }, machine(folders));
     expect(found ?? 'none').toContain(obstacle ?? 'none');
   });
 

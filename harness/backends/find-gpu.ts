@@ -31,13 +31,18 @@ export function gpuObstacle(
   if (platform !== 'linux' || chosenDrivers(environment) !== null) return null;
   const hasDevice = Object.entries(deviceNodes).some(([folder, pattern]) => list(folder).some((name) => pattern.test(name)));
   if (!hasDevice) return 'no GPU is seen in /dev';
-  const { XDG_DATA_HOME: dataHome, HOME: home } = environment;
-  const own = dataHome ?? (home === undefined ? undefined : path.join(home, '.local', 'share'));
-  const folders = own === undefined ? driverFolders : [...driverFolders, path.join(own, 'vulkan', 'icd.d')];
+  const folders = [...driverFolders, ...userFolders(environment)];
   const drivers = folders
     .flatMap((folder) => list(folder))
     .filter((name) => name.endsWith('.json') && !softwareDriver.test(name));
   return drivers.length > 0 ? null : "there is a GPU, and no Vulkan driver for it: install its maker's, or mesa-vulkan-drivers";
+}
+
+/** Where else the Vulkan loader looks: the data folders of the user and of the system. */
+function userFolders(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const { XDG_DATA_HOME: dataHome, XDG_DATA_DIRS: dataFolders = '', HOME: home = '' } = environment;
+  const places = [dataHome ?? (home && path.join(home, '.local', 'share')), ...dataFolders.split(':')];
+  return places.filter((place) => place !== '').map((place) => path.join(place, 'vulkan', 'icd.d'));
 }
 
 /** The drivers that the user chose for the Vulkan loader. */

@@ -47,14 +47,14 @@ it('runs one task at a time, and goes on after one that fails', async () => {
 });
 
 it('puts the environment back, whatever happens', async () => {
-  process.env['SYNCBN_TEST_OLD'] = 'old';
-  const seen = withEnvironment({ SYNCBN_TEST_OLD: 'new', SYNCBN_TEST_NEW: 'new' }, async () => {
-    expect([process.env['SYNCBN_TEST_OLD'], process.env['SYNCBN_TEST_NEW']]).toEqual(['new', 'new']);
+  process.env['ORACLE_TEST_OLD'] = 'old';
+  const seen = withEnvironment({ ORACLE_TEST_OLD: 'new', ORACLE_TEST_NEW: 'new' }, async () => {
+    expect([process.env['ORACLE_TEST_OLD'], process.env['ORACLE_TEST_NEW']]).toEqual(['new', 'new']);
     throw new Error('failed inside');
   });
   await expect(seen).rejects.toThrow('failed inside');
-  expect([process.env['SYNCBN_TEST_OLD'], process.env['SYNCBN_TEST_NEW']]).toEqual(['old', undefined]);
-  delete process.env['SYNCBN_TEST_OLD'];
+  expect([process.env['ORACLE_TEST_OLD'], process.env['ORACLE_TEST_NEW']]).toEqual(['old', undefined]);
+  delete process.env['ORACLE_TEST_OLD'];
 });
 
 it('gives the navigator of Node back, whatever happens', async () => {

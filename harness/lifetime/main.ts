@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { openRunner } from '../backends/open-runner.ts';
 import { startProgress } from '../cli/progress.ts';
-import { repeatLaunches } from './repeat-launches.ts';
+import { grows, repeatLaunches } from './repeat-launches.ts';
 import { repeatRuns } from './repeat-runs.ts';
 
 // Whether backends come and go cleanly: whole processes, device losses, and many launches in one process.
@@ -26,4 +26,8 @@ for (const backend of ['webgpu', 'webasm'] as const) {
   await close();
   const list = held.map(({ megabytes, handles }) => `${megabytes} MB ${handles}`).join(', ');
   console.log(`${backend}: ${launches} launches; held at each tenth, with handles: ${list}`);
+  if (grows(held)) {
+    console.log('  this grows');
+    process.exitCode = 1;
+  }
 }

@@ -32,6 +32,13 @@ export async function repeatLaunches(
   return held;
 }
 
+/** Whether the second half of the way added more than garbage that waits to be collected. */
+export function grows(held: readonly Holdings[]): boolean {
+  const [middle, end] = [held[Math.floor(held.length / 2) - 1], held.at(-1)];
+  if (middle === undefined || end === undefined) return true;
+  return end.megabytes - middle.megabytes > 100 || end.handles - middle.handles > 2;
+}
+
 function takeStock(): Holdings {
   return {
     megabytes: Math.round(process.memoryUsage.rss() / 2 ** 20),

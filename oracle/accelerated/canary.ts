@@ -69,7 +69,7 @@ export async function runCanary(runner: KernelRunner): Promise<CanaryFacts> {
 function answers({ a, b }: Operands, words: string, exactly: typeof sumPair): readonly ExactAnswer[] {
   return Array.from(a, (one, index) => {
     const two = b[index] ?? 0;
-    return { words: `${words} for a = ${one} and b = ${two}`, exact: exactly(one, two) };
+    return { words: `${words} of ${one} and ${two}`, exact: exactly(one, two) };
   });
 }
 

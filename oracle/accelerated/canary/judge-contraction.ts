@@ -15,7 +15,7 @@ export function judgeContraction(got: Float32Array, { a, b, c }: Operands, unitR
     const exact = sumPair(product, three);
     const bound = unitRoundoff * (1 + 4 * unitRoundoff) * (Math.abs(product) + Math.abs(exact.high) + Math.abs(value));
     if (!(Math.abs(value - exact.high) <= bound)) {
-      throw refusal(`a b + c = ${twice} for a = ${one}, b = ${two} and c = ${three}`, `${value}`);
+      throw refusal(`a b + c of ${one}, ${two} and ${three} to be ${twice}`, `${value}`);
     }
     if (value === roundPair(exact)) contracts = true;
   }

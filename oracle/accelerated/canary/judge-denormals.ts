@@ -29,7 +29,7 @@ export function judgeDenormals(got: Float32Array, { words, apply }: SmallOperati
     if (value === right || Math.fround(right) !== right) continue;
     const flushed = [apply(flush(a), b), apply(a, flush(b)), apply(flush(a), flush(b))].flatMap((one) => [one, flush(one)]);
     if (![...flushed, flush(right)].map(Math.fround).includes(value)) {
-      throw refusal(`${words} = ${right} for a = ${a} and b = ${b}, or zero for what is below 2^-126`, `${value}`);
+      throw refusal(`${words} of ${a} and ${b} to be ${right}, or zero for what is below 2^-126`, `${value}`);
     }
     flushes = true;
   }

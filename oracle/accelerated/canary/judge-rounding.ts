@@ -18,7 +18,7 @@ export function judgeRounding(got: Float32Array, answers: readonly ExactAnswer[]
     const value = got[index] ?? Number.NaN;
     const nearest = roundPair(exact);
     if (value === nearest) continue;
-    if (!isFaithful(exact, value)) throw refusal(`${words} = ${nearest}, or its neighbour`, `${value}`);
+    if (!isFaithful(exact, value)) throw refusal(`${words} to be ${nearest}, or its neighbour`, `${value}`);
     unitRoundoff = 2 ** -23;
   }
   return unitRoundoff;
@@ -30,7 +30,7 @@ export function judgeUlps(got: Float32Array, answers: readonly ExactAnswer[], pr
   for (const [index, { words, exact }] of answers.entries()) {
     const value = got[index] ?? Number.NaN;
     if (value === roundPair(exact)) continue;
-    if (!Number.isFinite(value)) throw refusal(`${words} = ${exact.high}`, `${value}`);
+    if (!Number.isFinite(value)) throw refusal(`${words} to be ${exact.high}`, `${value}`);
     worst = Math.max(worst, promised, Math.abs(value - exact.high) / ulp32(exact.high));
   }
   return worst;

@@ -21,7 +21,7 @@ export async function probeChains(runner: KernelRunner): Promise<boolean> {
     const { sum, lost, size } = addUp(values);
     const value = got[chain] ?? Number.NaN;
     // Whatever the order, this many roundings of at most 2^-23 each.
-    if (!(Math.abs(value - sum) <= size * count * 2 ** -22)) throw refusal(`a sum of ${count} numbers = ${sum}`, `${value}`);
+    if (!(Math.abs(value - sum) <= size * count * 2 ** -22)) throw refusal(`a sum of ${count} numbers to be ${sum}`, `${value}`);
     isExact &&= value === sum && got[chains + chain] === lost;
   }
   return isExact;

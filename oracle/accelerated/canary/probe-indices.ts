@@ -20,12 +20,12 @@ export async function probeIndices(runner: KernelRunner): Promise<void> {
   for (const base of loopBases) {
     const shift = base - 3;
     const sums = await launchProbe(runner, loopIndexProbe, [width, 1], [data, base, shift, count]);
-    expectEach(sums, (x) => count * (x + 3 + (count - 1) / 2), `elements from x + ${base} - ${shift} on, added up`);
+    expectEach(sums, (x) => count * (x + 3 + (count - 1) / 2), `elements from x + ${base} - ${shift} on, added up,`);
   }
 }
 
 function expectEach(got: Float32Array, due: (cell: number) => number, words: string): void {
   for (const [cell, value] of got.entries()) {
-    if (value !== due(cell)) throw refusal(`${due(cell)} as ${words}, at cell ${cell}`, `${value}`);
+    if (value !== due(cell)) throw refusal(`${words} to be ${due(cell)} at cell ${cell}`, `${value}`);
   }
 }
