@@ -22,7 +22,8 @@ export interface JudgeOptions extends Pick<CompareOptions, 'errorWords'> {
 
 /**
  * Holds a trace against the reference: what differs at the required grade, and the grade of every channel. The best grade is
- * asked first, the others only where something is outside it. Channels that a screening has decided are not looked at again.
+ * asked first, the others only where something is outside it. Channels that a
+ * screening has decided are looked at again only where another needs a worse grade.
  */
 export function judgeTrace(
   scenario: Scenario,
@@ -33,14 +34,16 @@ export function judgeTrace(
 ): readonly GradedComparison[] {
   if (screening?.undecided.size === 0) return screening.comparisons.map(gradeBest);
   const asked = withDrawnState(scenario, actual);
-  const only = screening?.undecided;
-  const options = only === undefined ? words : { ...words, only };
-  const compare = (grade: Grade): readonly Comparison[] =>
-    compareTraces(asked, method, expectAnswer(asked, grade, only), actual, options);
+  const compare = (grade: Grade, only?: ReadonlySet<number>): readonly Comparison[] =>
+    compareTraces(asked, method, expectAnswer(asked, grade, only), actual, only === undefined ? words : { ...words, only });
+  const conform = (comparisons: readonly Comparison[]): boolean => comparisons.every(({ difference }) => difference === null);
   const [best, ...others] = grades;
+  const undecided = screening && compare(best, screening.undecided);
+  if (undecided && conform(undecided)) return undecided.map(gradeBest);
+  // Wider bounds may say nothing of a channel of which the best grade's do.
   const strict = compare(best);
-  if (strict.every(({ difference }) => difference === null)) return strict.map(gradeBest);
-  const all = [strict, ...others.map(compare)];
+  if (conform(strict)) return strict.map(gradeBest);
+  const all = [strict, ...others.map((grade) => compare(grade))];
   return strict.map((_, index) =>
     settle(
       all.flatMap((comparisons) => comparisons[index] ?? []),

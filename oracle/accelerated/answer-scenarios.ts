@@ -33,7 +33,7 @@ export async function answerScenarios(
 ): Promise<readonly ScreenedAnswer[]> {
   const answers: ScreenedAnswer[] = scenarios.map(() => ({ refusal: 'no answer' }));
   const advance = (place: number, walk: ScenarioWalk, told: readonly SetAnswer[]): Walking | null => {
-    const outcome = goOn(walk, told);
+    const outcome = goOn(walk, told, adapter.runner.mostElements);
     if ('asked' in outcome) return { place, walk, asked: outcome.asked };
     answers[place] = outcome;
     return null;
@@ -61,11 +61,11 @@ export async function answerScenarios(
 type Outcome = ScreenedAnswer | { readonly asked: readonly NormalisedSet[] };
 
 /** Walks on to the next sets, or to the end; sets that a screen cannot answer end the walk. */
-function goOn(walk: ScenarioWalk, told: readonly SetAnswer[]): Outcome {
+function goOn(walk: ScenarioWalk, told: readonly SetAnswer[], mostElements: number): Outcome {
   try {
     const { done, value } = walk.next(told);
     if (done === true) return { answer: value };
-    const refusal = value.map((set) => (isLoneAndEmpty(set) ? null : refusalOf(set))).find((one) => one !== null);
+    const refusal = value.map((set) => (isLoneAndEmpty(set) ? null : refusalOf(set, mostElements))).find((one) => one !== null);
     return refusal === undefined ? { asked: value } : { refusal };
   } catch (error) {
     // The exact core says the same, and what.

@@ -1,6 +1,6 @@
 import type { NormalisedSet, SetAnswer } from '../answer-set.ts';
 import type { KernelRunner } from './kernel.ts';
-import { packSets } from './pack.ts';
+import { groupSets, packSets } from './pack.ts';
 import type { AdapterArithmetic } from './reduce-parts.ts';
 import { answerForward } from './answer-forward.ts';
 import { answerBackward } from './answer-backward.ts';
@@ -17,9 +17,15 @@ export interface Adapter {
 
 /**
  * The answers of many sets from a few launches: float32, with bounds as the exact core has them but for a hundredth, and with what each number
- * may be off by. Only sets that `screenable` says can be asked.
+ * may be off by. Only sets that have no refusal can be asked.
  */
-export async function answerSets({ runner, arithmetic }: Adapter, sets: readonly NormalisedSet[]): Promise<readonly SetAnswer[]> {
+export async function answerSets(adapter: Adapter, sets: readonly NormalisedSet[]): Promise<readonly SetAnswer[]> {
+  const answers: SetAnswer[] = [];
+  for (const together of groupSets(sets, adapter.runner.mostElements)) answers.push(...(await answerPack(adapter, together)));
+  return answers;
+}
+
+async function answerPack({ runner, arithmetic }: Adapter, sets: readonly NormalisedSet[]): Promise<readonly SetAnswer[]> {
   const answers = blankAnswers(sets);
   const withGradients = answers.some(({ differentiates }) => differentiates);
   const pack = packSets(sets, runner.mostElements, withGradients);

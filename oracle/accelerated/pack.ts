@@ -79,6 +79,32 @@ export function packSets(sets: readonly NormalisedSet[], mostElements: number, w
   return { length, segments, parts, rows, tiles };
 }
 
+/** How many parts of ranks fit into one pack: kernels have tables of up to six numbers for each. */
+export function mostParts(mostElements: number): number {
+  return 2 ** Math.floor(Math.log2(mostElements / 6));
+}
+
+/** How many parts of ranks a set has. */
+export function partCount({ inputs }: Pick<NormalisedSet, 'inputs'>): number {
+  return inputs.reduce((sum, { x }) => sum + (channelCount(x) === 0 ? 0 : (x.shape[1] ?? 0)), 0);
+}
+
+/** Sets in their order, as many together as fit into one pack. */
+export function groupSets(sets: readonly NormalisedSet[], mostElements: number): readonly (readonly NormalisedSet[])[] {
+  const most = mostParts(mostElements);
+  const groups: NormalisedSet[][] = [];
+  let parts = Number.POSITIVE_INFINITY;
+  for (const set of sets) {
+    parts += partCount(set);
+    if (parts > most) {
+      groups.push([]);
+      parts = partCount(set);
+    }
+    groups.at(-1)?.push(set);
+  }
+  return groups;
+}
+
 /** How many numbers a [N, C, *S] tensor has of each channel. */
 export function channelCount({ shape }: Pick<Tensor, 'shape'>): number {
   return (shape[0] ?? 0) * elementCount(shape.slice(2));
