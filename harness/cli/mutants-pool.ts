@@ -5,7 +5,9 @@ import { emptyVerdict, mergeVerdicts } from '../mutants/judge-goldens.ts';
 import type { GoldensVerdict } from '../mutants/judge-goldens.ts';
 import type { ProbeVerdict } from '../mutants/probe-mutants.ts';
 import type { MutantsOutcome } from '../mutants/report-mutants.ts';
-import type { MutantsAnswer, MutantsJob, MutantsTask } from './mutants-worker.ts';
+import type { Adapter } from '../../oracle/accelerated/answer-sets.ts';
+import type { MutantsAnswer, MutantsJob, MutantsTask } from './mutants-tasks.ts';
+import { mutantsTasks } from './mutants-tasks.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a run about mutants tells whoever watches it. */
@@ -19,13 +21,28 @@ export interface MutantsEvents {
 // Small enough to stop soon, large enough that handing over costs nothing.
 const goldensPerTask = 20;
 
-/** Shares a job about the first `cases` goldens among threads, one a core. What it found does not depend on who did what. */
+/** What was found, and what went wrong with an adapter on the way. */
+export type MutantsRun = MutantsOutcome & { readonly interrupted: boolean; readonly lost: string | null };
+
+/**
+ * Shares a job about the first `cases` goldens among threads, one a core. What it found does not depend on who did what. With an
+ * `adapter`, which threads cannot share, this thread does all of it.
+ */
 export async function runMutants(
   job: MutantsJob,
   cases: number,
   events: MutantsEvents,
-): Promise<MutantsOutcome & { readonly interrupted: boolean }> {
+  adapter: Adapter | null = null,
+): Promise<MutantsRun> {
   const tasks = planTasks(job, cases);
+  if (adapter !== null) {
+    const answerTo = mutantsTasks(job, async () => adapter);
+    return doTasks(job, tasks, 1, events, async (task) => {
+      // Signals are heard between tasks.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      return answerTo(task);
+    });
+  }
   const threads = Math.min(availableParallelism(), tasks.length);
   const pool = new Piscina<MutantsTask, MutantsAnswer>({
     // The worker has the ending of this file: `.ts` here, `.js` once built.
@@ -35,7 +52,22 @@ export async function runMutants(
     minThreads: threads,
     maxThreads: threads,
   });
+  try {
+    return await doTasks(job, tasks, threads, events, (task) => pool.run(task));
+  } finally {
+    await pool.destroy();
+  }
+}
+
+async function doTasks(
+  job: MutantsJob,
+  tasks: readonly MutantsTask[],
+  threads: number,
+  events: MutantsEvents,
+  answerTo: (task: MutantsTask) => Promise<MutantsAnswer>,
+): Promise<MutantsRun> {
   const verdicts: GoldensVerdict[] = [];
+  let lost: string | null = null;
   const probes = new Map<string, ProbeVerdict>();
   const waiting = tasks.entries();
   let interrupted = false;
@@ -45,21 +77,19 @@ export async function runMutants(
         interrupted = true;
         return;
       }
-      const answer = await pool.run(task);
+      const answer = await answerTo(task);
       if (answer.kind === 'bad goldens') throw new UsageError(answer.message);
-      if (answer.kind === 'goldens') verdicts[place] = answer.verdict;
-      else probes.set(answer.mutant, answer.verdict);
+      if (answer.kind === 'goldens') {
+        verdicts[place] = answer.verdict;
+        lost ??= answer.lost;
+      } else probes.set(answer.mutant, answer.verdict);
       events.onDone(task.kind === 'goldens' ? task.to - task.from : 1);
     }
   };
-  try {
-    await Promise.all(Array.from({ length: threads }, work));
-  } finally {
-    await pool.destroy();
-  }
+  await Promise.all(Array.from({ length: threads }, work));
   // Tasks are begun in order and finished once begun: what is there has no gaps.
   const goldens = verdicts.reduce(mergeVerdicts, emptyVerdict(job.mutants.length, job.demand));
-  return { goldens, probes, interrupted };
+  return { goldens, probes, interrupted, lost };
 }
 
 function planTasks({ mutants }: MutantsJob, cases: number): readonly MutantsTask[] {

@@ -15,6 +15,15 @@ export interface AskedCase {
   readonly rows: readonly string[];
   /** The reference's answer, computed once a grade. Throws where it has none. */
   readonly reference: (grade: Grade) => ExpectedTrace;
+  /** The accelerated one's, of one grade, where it was asked and has one. */
+  readonly screen?: AskedScreen;
+}
+
+/** An accelerated answer to a case, and who is told whether it decided a question or the exact core had to. */
+export interface AskedScreen {
+  readonly grade: Grade;
+  readonly answer: ExpectedTrace;
+  readonly onDecided: (by: 'screen' | 'core', elements: number) => void;
 }
 
 export function askCase(id: string, scenario: Scenario, method: Method): AskedCase {

@@ -1,8 +1,9 @@
 import type { GoldenCase } from '../../goldens/format/read-golden.ts';
-import type { Trace } from '../../oracle/trace.ts';
+import type { Grade } from '../../oracle/accept/grade.ts';
+import type { ExpectedTrace, Trace } from '../../oracle/trace.ts';
 import { compareTraces } from '../engine/compare-traces.ts';
 import { methodOf } from '../engine/judge-case.ts';
-import type { AskedCase } from './asked-case.ts';
+import type { AskedCase, AskedScreen } from './asked-case.ts';
 import { askCase } from './asked-case.ts';
 import type { Demand } from './hold-mutant.ts';
 import { holdMutant } from './hold-mutant.ts';
@@ -24,6 +25,19 @@ export interface GoldensVerdict {
   readonly recorded: RecordedTally;
   /** Cases to which the reference itself has no answer. */
   readonly unanswered: number;
+  /** Who decided whether a case kills a mutant, and of how many elements. */
+  readonly decided: Readonly<Record<'screen' | 'core', DecidedCount>>;
+}
+
+export interface DecidedCount {
+  readonly questions: number;
+  readonly elements: number;
+}
+
+/** Accelerated answers by the ids of goldens; those that have none are left to the exact core. */
+export interface GoldenScreen {
+  readonly grade: Grade;
+  readonly answers: ReadonlyMap<string, ExpectedTrace>;
 }
 
 /** What no goldens say. */
@@ -32,8 +46,11 @@ export function emptyVerdict(mutants: number, demand: Demand): GoldensVerdict {
     tallies: Array.from({ length: mutants }, () => emptyTally(demand.certify)),
     recorded: { cases: 0, rejected: { assertClose: 0, rtol1e3: 0 } },
     unanswered: 0,
+    decided: { screen: nobody, core: nobody },
   };
 }
+
+const nobody: DecidedCount = { questions: 0, elements: 0 };
 
 /** What goldens say together with the goldens after them. */
 export function mergeVerdicts(before: GoldensVerdict, after: GoldensVerdict): GoldensVerdict {
@@ -50,28 +67,53 @@ export function mergeVerdicts(before: GoldensVerdict, after: GoldensVerdict): Go
       },
     },
     unanswered: before.unanswered + after.unanswered,
+    decided: {
+      screen: addCounts(before.decided.screen, after.decided.screen),
+      core: addCounts(before.decided.core, after.decided.core),
+    },
   };
 }
 
+function addCounts(one: DecidedCount, other: DecidedCount): DecidedCount {
+  return { questions: one.questions + other.questions, elements: one.elements + other.elements };
+}
+
 /** Holds every mutant against goldens: each is decoded once, and the reference answers it once a grade. */
-export function judgeGoldens(goldens: readonly GoldenCase[], mutants: readonly Mutant[], demand: Demand): GoldensVerdict {
+export function judgeGoldens(
+  goldens: readonly GoldenCase[],
+  mutants: readonly Mutant[],
+  demand: Demand,
+  screen: GoldenScreen | null = null,
+): GoldensVerdict {
   return goldens.reduce(
-    (known, golden) => mergeVerdicts(known, judgeGolden(golden, mutants, demand, known)),
+    (known, golden) => mergeVerdicts(known, judgeGolden(golden, mutants, demand, known, screen)),
     emptyVerdict(mutants.length, demand),
   );
 }
 
-function judgeGolden(golden: GoldenCase, mutants: readonly Mutant[], demand: Demand, known: GoldensVerdict): GoldensVerdict {
+function judgeGolden(
+  golden: GoldenCase,
+  mutants: readonly Mutant[],
+  demand: Demand,
+  known: GoldensVerdict,
+  screen: GoldenScreen | null,
+): GoldensVerdict {
   const nothing = emptyVerdict(mutants.length, demand);
   const { scenario, trace } = golden.decode();
-  const asked = askIfAnswered(golden.id, scenario, methodOf(golden.file.method), demand);
-  if (asked === null) return { ...nothing, unanswered: 1 };
+  const reference = askIfAnswered(golden.id, scenario, methodOf(golden.file.method), demand);
+  if (reference === null) return { ...nothing, unanswered: 1 };
+  const decided = { screen: nobody, core: nobody };
+  const answer = screen?.answers.get(golden.id);
+  const onDecided: AskedScreen['onDecided'] = (by, elements) => {
+    decided[by] = addCounts(decided[by], { questions: 1, elements });
+  };
+  const asked = screen && answer ? { ...reference, screen: { grade: screen.grade, answer, onDecided } } : reference;
   const tallies = nothing.tallies.map((none, index) => {
     const mutant = mutants[index];
     if (mutant === undefined || !mutant.dialects.includes(scenario.dialect)) return none;
     return holdMutant(mutant, asked, demand, known.tallies[index] ?? none);
   });
-  return { tallies, recorded: holdRecorded(asked, trace, demand), unanswered: 0 };
+  return { tallies, recorded: holdRecorded(asked, trace, demand), unanswered: 0, decided };
 }
 
 /** The gate reports such a case; here it says nothing. */

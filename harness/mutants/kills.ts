@@ -1,4 +1,5 @@
 import type { Grade } from '../../oracle/accept/grade.ts';
+import { screenTensor } from '../../oracle/accelerated/screen-tensor.ts';
 import { judgeTensor } from '../../oracle/accept/verdict.ts';
 import type { TensorVerdict } from '../../oracle/accept/verdict.ts';
 import type { ExpectedTensor, ExpectedTrace } from '../../oracle/trace.ts';
@@ -13,10 +14,31 @@ import { visibleTrace } from './visible-trace.ts';
  * reference's bounds for `grade`.
  */
 export function killsOf(asked: AskedCase, answer: ExpectedTrace, grade: Grade): readonly Comparison[] {
-  const { scenario, method } = asked;
+  const { scenario, method, screen } = asked;
   const seen = visibleTrace(scenario, method, answer);
+  if (screen?.grade === grade) {
+    const screened = screenKills(asked, screen.answer, seen);
+    const elements = screened.compared.reduce((sum, comparison) => sum + comparison.elements, 0);
+    screen.onDecided(screened.certain ? 'screen' : 'core', elements);
+    if (screened.certain) return screened.compared.filter(({ difference }) => difference !== null);
+  }
   const compared = compareAnswers(scenario, method, asked.reference(grade), seen, judgeRounded);
   return compared.filter(({ difference }) => difference !== null);
+}
+
+/** What an accelerated reference makes of a mutant's answer: certain where each quantity is inside or outside whatever it may be off by. */
+function screenKills(
+  { scenario, method }: AskedCase,
+  screened: ExpectedTrace,
+  seen: ExpectedTrace,
+): { readonly compared: readonly Comparison[]; readonly certain: boolean } {
+  let certain = true;
+  const compared = compareAnswers(scenario, method, screened, seen, (expected, answer) => {
+    const verdict = screenTensor(expected, roundTensor(answer));
+    if (verdict.mismatches > 0 && verdict.outside === 0) certain = false;
+    return verdict;
+  });
+  return { compared, certain };
 }
 
 /** Whether anything in a mutant's answer is not what the reference answers, seen through bounds or not. */

@@ -1,9 +1,10 @@
 import type { RunContext } from '../engine/describe-run.ts';
 import { describeRun } from '../engine/describe-run.ts';
+import type { ScreenFacts } from '../engine/summarise-screen.ts';
 import { nothingJudged } from '../engine/nothing-judged.ts';
 import type { Grade } from '../../oracle/accept/grade.ts';
 import { grades } from '../../oracle/accept/grade.ts';
-import type { MutantCertificate, MutantResult, Report, ToleranceResult } from '../../reports/model.ts';
+import type { MutantCertificate, MutantResult, Report, ScreenSummary, ToleranceResult } from '../../reports/model.ts';
 import type { GoldensVerdict } from './judge-goldens.ts';
 import type { MutantTally } from './mutant-tally.ts';
 import type { Mutant } from './mutant.ts';
@@ -22,6 +23,8 @@ export interface MutantsContext extends RunContext {
   readonly grade: Grade;
   readonly fuzzCases: number;
   readonly seed: number;
+  /** Of an accelerated reference, where one was asked. */
+  readonly screen?: ScreenFacts | null;
 }
 
 const names: Readonly<Record<ToleranceName, string>> = { assertClose: 'assert_close', rtol1e3: 'rtol=atol=1e-3' };
@@ -38,6 +41,7 @@ export function reportMutants(mutants: readonly Mutant[], outcome: MutantsOutcom
     implementation: { name: 'mutants of the reference of syncbn-oracle', version: context.toolVersion },
     seed: context.fuzzCases === 0 ? null : context.seed,
     ...nothingJudged(context.grade),
+    screen: context.screen ? screenSummary(outcome.goldens, context.screen) : null,
     mutants: results,
     tolerances: toleranceNames.map((name): ToleranceResult => ({
       name: names[name],
@@ -46,6 +50,17 @@ export function reportMutants(mutants: readonly Mutant[], outcome: MutantsOutcom
       recorded: recorded.cases,
       rejected: recorded.rejected[name],
     })),
+  };
+}
+
+/** Here a case is a golden put to one mutant whose answer to it differs at all. */
+function screenSummary({ decided }: GoldensVerdict, { arithmetic, lost }: ScreenFacts): ScreenSummary {
+  return {
+    arithmetic,
+    elements: { screened: decided.screen.elements, adjudicated: decided.core.elements },
+    cases: { screen: decided.screen.questions, both: 0, core: decided.core.questions },
+    refusals: [],
+    lost,
   };
 }
 

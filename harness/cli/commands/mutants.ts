@@ -10,6 +10,7 @@ import { dialects } from '../../../oracle/scenario.ts';
 import { judgeReport } from '../../../reports/judge-report.ts';
 import type { Report } from '../../../reports/model.ts';
 import { writeTerminal } from '../../../reports/writers/terminal.ts';
+import type { BackendDemand } from '../../backends/choose-backend.ts';
 import type { Mutant } from '../../mutants/mutant.ts';
 import { defaultGoldens } from '../default-goldens.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -20,6 +21,8 @@ import { parseCount } from '../parse-option.ts';
 import { startProgress } from '../progress.ts';
 import { shellQuote } from '../shell-quote.ts';
 import { UsageError } from '../usage-error.ts';
+import type { OpenBackend } from '../with-backend.ts';
+import { backendOption, withBackend } from '../with-backend.ts';
 import { writeReportFiles } from '../write-report-files.ts';
 
 interface MutantsOptions {
@@ -31,6 +34,7 @@ interface MutantsOptions {
   readonly fuzz: number;
   readonly seed: number;
   readonly out: string;
+  readonly backend: BackendDemand;
   readonly quiet: boolean;
 }
 
@@ -57,15 +61,18 @@ export function addMutantsCommand(program: Command): void {
     .option('--certify', 'prove which mutants are distinguishable, for each grade', false)
     .option('--fuzz <n>', 'how many random cases a mutant gets; 0 for none', parseCount(0, 100_000), defaultFuzz)
     .option('--seed <n>', 'of the random cases', parseCount(0, 2 ** 31 - 1), defaultSeed)
+    .addOption(backendOption())
     .option('--out <dir>', 'where report.json, report.html and junit.xml go', 'syncbn-report')
     .option('--quiet', 'print the verdict alone', false)
     .addHelpText('after', "\nExample:\n  $ syncbn-oracle mutants --dialect torch --mutant 'buffer*' --certify")
     .action(async (options: MutantsOptions) => {
-      process.exitCode = await mutants(options);
+      // What takes time here is what mutants answer, which nothing accelerates.
+      const demand = options.backend === 'auto' ? 'cpu' : options.backend;
+      process.exitCode = await withBackend(demand, (backend) => mutants(options, backend));
     });
 }
 
-async function mutants(options: MutantsOptions): Promise<number> {
+async function mutants(options: MutantsOptions, { screen, accelerator }: OpenBackend): Promise<number> {
   const startedAt = new Date();
   // Loaded here: every other command starts without them.
   const [{ catalogue }, { selectMutants }, { reportMutants }, { runMutants }] = await Promise.all([
@@ -94,11 +101,14 @@ async function mutants(options: MutantsOptions): Promise<number> {
     demand: { grade, certify },
     fuzzCases: options.fuzz,
     seed,
+    backend: screen?.description.backend ?? null,
   };
-  const outcome = await runMutants(job, goldens.cases.length, {
-    onDone: (count) => Array.from({ length: count }, progress.advance),
+  const adapter = screen?.description.backend === 'webgpu' ? { runner: screen.runner, arithmetic: screen.facts } : null;
+  const events = {
+    onDone: (count: number) => Array.from({ length: count }, progress.advance),
     isStopped: () => interrupt.isRequested(),
-  }).finally(() => {
+  };
+  const outcome = await runMutants(job, goldens.cases.length, events, adapter).finally(() => {
     progress.stop();
     interrupt.dispose();
   });
@@ -111,6 +121,8 @@ async function mutants(options: MutantsOptions): Promise<number> {
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
     files: goldens.files,
+    accelerator,
+    screen: screen && { arithmetic: screen.facts.compensated ? 'compensated' : 'plain', lost: outcome.lost },
     grade,
     fuzzCases: options.fuzz,
     seed,
@@ -131,7 +143,7 @@ function exitCodeOf(report: Report): number {
 }
 
 /** The options that decide what was found, as they would be typed. */
-function commandLine({ dialect, mutant, goldens, grade, certify, fuzz, seed }: MutantsOptions): string {
+function commandLine({ dialect, mutant, goldens, grade, certify, fuzz, seed, backend }: MutantsOptions): string {
   const parts = [
     'mutants',
     dialect && `--dialect ${dialect}`,
@@ -141,6 +153,7 @@ function commandLine({ dialect, mutant, goldens, grade, certify, fuzz, seed }: M
     fuzz !== defaultFuzz && `--fuzz ${fuzz}`,
     seed !== defaultSeed && `--seed ${seed}`,
     goldens !== defaultGoldens && `--goldens ${shellQuote(goldens)}`,
+    backend !== 'auto' && `--backend ${backend}`,
   ];
   return parts.filter(Boolean).join(' ');
 }
