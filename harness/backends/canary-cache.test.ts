@@ -4,10 +4,10 @@ import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../goldens/testing/temporary-folder.ts';
 import type { CanaryFacts } from '../../oracle/accelerated/canary.ts';
 import { userCacheFolder } from './cache-folder.ts';
-import type { CanaryKey } from './canary-cache.ts';
-import { readFacts, writeFacts } from './canary-cache.ts';
+import type { AdapterKey } from './adapter-cache.ts';
+import { canaryCache } from './canary-cache.ts';
 
-const key: CanaryKey = {
+const key: AdapterKey = {
   backend: 'webgpu',
   adapter: 'a maker card',
   driver: 'driver 1.2',
@@ -30,12 +30,12 @@ const facts: CanaryFacts = {
 
 it('gives back what was kept, and only for the same key', async () => {
   const folder = path.join(await temporaryFolder(), 'not', 'yet', 'there');
-  expect(await readFacts(folder, key)).toBeNull();
-  await writeFacts(folder, key, facts);
-  expect(await readFacts(folder, key)).toEqual(facts);
+  expect(await canaryCache.read(folder, key)).toBeNull();
+  await canaryCache.write(folder, key, facts);
+  expect(await canaryCache.read(folder, key)).toEqual(facts);
   for (const name of ['backend', 'adapter', 'driver', 'platform', 'node', 'gpuJs', 'webgpu', 'version'] as const) {
-    const other: CanaryKey = { ...key, [name]: name === 'backend' ? 'webasm' : 'other' };
-    expect(await readFacts(folder, other)).toBeNull();
+    const other: AdapterKey = { ...key, [name]: name === 'backend' ? 'webasm' : 'other' };
+    expect(await canaryCache.read(folder, other)).toBeNull();
   }
 });
 
@@ -51,20 +51,20 @@ it.each<[string, (text: string) => string]>([
   ['null', () => 'null'],
 ])('leaves out a file with %s', async (_, change) => {
   const folder = await temporaryFolder();
-  await writeFacts(folder, key, facts);
+  await canaryCache.write(folder, key, facts);
   const [name = ''] = await readdir(folder);
   const file = path.join(folder, name);
   const text = await readFile(file, 'utf8');
   expect(change(text)).not.toBe(text);
   await writeFile(file, change(text));
-  expect(await readFacts(folder, key)).toBeNull();
+  expect(await canaryCache.read(folder, key)).toBeNull();
 });
 
 it('does without a folder that cannot be written', async () => {
   const folder = path.join(await temporaryFolder(), 'file');
   await writeFile(folder, '');
-  await expect(writeFacts(folder, key, facts)).resolves.toBeUndefined();
-  expect(await readFacts(folder, key)).toBeNull();
+  await expect(canaryCache.write(folder, key, facts)).resolves.toBeUndefined();
+  expect(await canaryCache.read(folder, key)).toBeNull();
 });
 
 it('lies where the user wants it', () => {

@@ -3,7 +3,8 @@ import { runCanary } from '../../oracle/accelerated/canary.ts';
 import { AdapterError } from '../../oracle/accelerated/kernel.ts';
 import { BackendError } from './backend-error.ts';
 import { userCacheFolder } from './cache-folder.ts';
-import { canaryKey, readFacts, writeFacts } from './canary-cache.ts';
+import { adapterKey } from './adapter-cache.ts';
+import { canaryCache } from './canary-cache.ts';
 import type { GpuMode } from './gpu-js.ts';
 import type { OpenRunner } from './open-runner.ts';
 import { openRunner } from './open-runner.ts';
@@ -37,10 +38,10 @@ export async function openScreen(backend: GpuMode, options: ScreenOptions = {}):
 
 async function learnFacts({ runner, description }: OpenRunner, folder: string | null): Promise<CanaryFacts> {
   if (folder === null) return runCanary(runner);
-  const key = await canaryKey(description);
-  const known = await readFacts(folder, key);
+  const key = await adapterKey(description);
+  const known = await canaryCache.read(folder, key);
   if (known !== null) return known;
   const facts = await runCanary(runner);
-  await writeFacts(folder, key, facts);
+  await canaryCache.write(folder, key, facts);
   return facts;
 }

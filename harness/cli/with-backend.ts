@@ -1,15 +1,31 @@
 import { Option } from 'commander';
-import type { BackendDemand } from '../backends/choose-backend.ts';
+import type { BackendChoice, BackendDemand } from '../backends/choose-backend.ts';
 import { backendDemands, chooseBackend } from '../backends/choose-backend.ts';
+import type { Worth } from '../backends/measure-worth.ts';
 import type { Screen } from '../backends/open-screen.ts';
 import type { Accelerator } from '../engine/describe-run.ts';
 import { coreAlone } from '../engine/describe-run.ts';
+import type { CaseScreen } from '../engine/gate.ts';
 
 /** What a command works with: an accelerated reference, or null for the exact core alone, and what the report says of it. */
 export interface OpenBackend {
   readonly screen: Screen | null;
+  /** The same as a gate asks it: for cases that are worth it. */
+  readonly caseScreen: CaseScreen | null;
   readonly accelerator: Accelerator;
 }
+
+/** How a backend is found, and how it is found out what it is worth: as this machine has them, or as a test says. */
+export interface BackendSource {
+  readonly choose: (demand: BackendDemand) => Promise<BackendChoice>;
+  readonly worthOf: (screen: Screen) => Promise<Worth>;
+}
+
+const thisMachine: BackendSource = {
+  choose: chooseBackend,
+  // Loaded where there is something to measure.
+  worthOf: async (screen) => (await import('../backends/measure-worth.ts')).worthOf(screen),
+};
 
 /** `--backend`, the same for every command that has it. */
 export function backendOption(): Option {
@@ -21,13 +37,30 @@ export function backendOption(): Option {
     .default('auto');
 }
 
-/** Opens what was demanded, hands it over, and closes it whatever happens. Throws a `BackendError` where it is not there. */
-export async function withBackend<T>(demand: BackendDemand, work: (backend: OpenBackend) => Promise<T>): Promise<T> {
-  const { screen, why } = await chooseBackend(demand);
-  if (screen === null) return work({ screen, accelerator: { ...coreAlone, why } });
-  const { backend, adapter, driver, kind } = screen.description;
+/**
+ * Opens what was demanded, hands it over, and closes it whatever happens. `auto` asks it for cases of a size for which it is faster alone;
+ * what is named is asked for all. Throws a `BackendError` where what was named is not there.
+ */
+export async function withBackend<T>(
+  demand: BackendDemand,
+  work: (backend: OpenBackend) => Promise<T>,
+  source: BackendSource = thisMachine,
+): Promise<T> {
+  const { screen, why } = await source.choose(demand);
+  if (screen === null) return work({ screen, caseScreen: null, accelerator: { ...coreAlone, why } });
   try {
-    return await work({ screen, accelerator: { backend, adapter, driver, kind, why } });
+    const { leastElements } = demand === 'auto' ? await source.worthOf(screen) : { leastElements: 0 };
+    const { backend, adapter, driver, kind } = screen.description;
+    if (leastElements === null) {
+      const slower = `${adapter} is not faster than the exact core on this machine`;
+      return await work({ screen: null, caseScreen: null, accelerator: { ...coreAlone, why: slower } });
+    }
+    const from = leastElements === 0 ? '' : `; faster than the exact core from ${leastElements} elements a case on`;
+    return await work({
+      screen,
+      caseScreen: { adapter: { runner: screen.runner, arithmetic: screen.facts }, leastElements },
+      accelerator: { backend, adapter, driver, kind, why: `${why}${from}` },
+    });
   } finally {
     await screen.close();
   }

@@ -93,7 +93,7 @@ export function addGateCommand(program: Command): void {
     });
 }
 
-async function gate(options: GateOptions, { screen, accelerator }: OpenBackend): Promise<number> {
+async function gate(options: GateOptions, { screen, caseScreen, accelerator }: OpenBackend): Promise<number> {
   const startedAt = new Date();
   const goldens = await openGoldens(options.goldens, options.dialect ?? null, chooseSets(options.goldenSet));
   const cases = selectCases(goldens.cases, options.filter ?? null, options.shard ?? null);
@@ -112,8 +112,7 @@ async function gate(options: GateOptions, { screen, accelerator }: OpenBackend):
     },
     isStopped: () => interrupt.isRequested(),
   };
-  const asked = screen && { adapter: { runner: screen.runner, arithmetic: screen.facts }, leastElements: 0 };
-  const outcome = await runGate(cases, options.grade, replayOf, events, asked).finally(() => {
+  const outcome = await runGate(cases, options.grade, replayOf, events, caseScreen).finally(() => {
     progress.stop();
     interrupt.dispose();
   });
