@@ -10,7 +10,7 @@ import type { Estimate, FoundGradientSums, GradientMeans } from './certificate.t
 import { gradientSumErrors, inputGradientError, measured } from './certificate.ts';
 import { rowOf } from './channel-statistics.ts';
 import { gradientMeans, gradientSums, inputGradient, parameterGradients } from './kernels.ts';
-import { powerOfTwo } from './pack.ts';
+import { channelCount, powerOfTwo } from './pack.ts';
 import type { SumRows } from './reduce-parts.ts';
 import { padded } from './reduce-parts.ts';
 import type { ElementBound, ElementRule } from './scatter.ts';
@@ -69,6 +69,9 @@ export async function answerBackward(
     const total = bySegment[index] ?? null;
     if (answer?.differentiates !== true) return;
     writeParameters(answer.groupGradWeight, answer.groupGradBias, one, total, total, rowOf(ofSegments, 2, index));
+    one.facts.set.inputs.forEach(({ x }, place) => {
+      if (channelCount(x) === 0) writeEmpty(answer.gradWeight[place], answer.gradBias[place], one, total);
+    });
   });
   const counts = Float32Array.from(pack.segments, ({ count }) => count);
   const found = await runner.run(gradientMeans, 2, size, [
@@ -170,6 +173,19 @@ function writeParameters(
   const biasError = Math.abs(gradBias - sums.sum.value) + sums.sum.error + apart(least, most);
   put(weightTarget, channel, overflow.weight ? Number.NaN : gradWeight, low ?? Number.NaN, weightError);
   put(biasTarget, channel, overflow.bias ? Number.NaN : gradBias, least ?? Number.NaN, biasError);
+}
+
+/** Those of a rank with nothing to sum: zeros, unless the whole segment may overflow. */
+function writeEmpty(
+  weightTarget: ScreenedTensor | undefined,
+  biasTarget: ScreenedTensor | undefined,
+  { facts, screened }: SegmentNormaliser,
+  total: ScreenedSums | null,
+): void {
+  const { channel } = facts.segment;
+  const overflow = screened === null || total === null ? null : overflowOf(facts, screened, total);
+  put(weightTarget, channel, overflow === null || overflow.weight ? Number.NaN : 0, 0, 0);
+  put(biasTarget, channel, overflow === null || overflow.bias ? Number.NaN : 0, facts.arithmetic.tiny, 0);
 }
 
 function overflowOf(facts: SegmentFacts, { normaliser }: ScreenedNormaliser, { high }: ScreenedSums): GradientOverflow {

@@ -12,7 +12,7 @@ export interface ScreenVerdict extends TensorVerdict {
 }
 
 /** How far the bounds of a screen may be from the exact core's, relative to themselves. */
-const boundShare = 0.01;
+export const boundShare = 0.01;
 
 /**
  * Holds the numbers of `actual` against an accelerated answer. An element counts as a mismatch unless it is inside its bound for certain, whatever

@@ -1,0 +1,91 @@
+import type { ExpectedTensor, ExpectedTrace } from '../trace.ts';
+import { tensorQuantities } from '../trace.ts';
+import { boundShare } from './screen-tensor.ts';
+
+/** Of the numbers that an accelerated answer knows, how near its certificate is to being wrong. */
+export interface CertificateUse {
+  /** Numbers whose certificate was looked at, and those of which the accelerated answer knows nothing. */
+  readonly known: number;
+  readonly unknown: number;
+  /** Those outside what it promises, and the first of them in words. */
+  readonly broken: number;
+  readonly first: string | null;
+  /** The largest distance from the exact core as a share of what is allowed for; above 1 where it is broken. */
+  readonly largest: number;
+}
+
+/**
+ * Holds an accelerated answer to its word: what it takes to be inside for certain is inside the exact core's bound, and what it takes to be
+ * outside is outside. `exact` answers the same scenario for the same grade.
+ */
+export function holdCertificate(screened: ExpectedTrace, exact: ExpectedTrace): CertificateUse {
+  const uses = pairsOf(screened, exact).map(([name, one, other]) => holdTensor(name, one, other));
+  return uses.reduce(addUses, { known: 0, unknown: 0, broken: 0, first: null, largest: 0 });
+}
+
+/** What two parts of an answer say together. */
+export function addUses(one: CertificateUse, other: CertificateUse): CertificateUse {
+  return {
+    known: one.known + other.known,
+    unknown: one.unknown + other.unknown,
+    broken: one.broken + other.broken,
+    first: one.first ?? other.first,
+    largest: Math.max(one.largest, other.largest),
+  };
+}
+
+function holdTensor(name: string, { values, bounds, errors }: ExpectedTensor, exact: ExpectedTensor): CertificateUse {
+  let [known, unknown, broken, largest] = [0, 0, 0, 0];
+  let first: string | null = null;
+  for (const [index, value] of values.entries()) {
+    const error = errors?.[index] ?? 0;
+    const bound = bounds[index] ?? Number.NaN;
+    if (error === Number.POSITIVE_INFINITY) {
+      unknown += 1;
+      continue;
+    }
+    known += 1;
+    const [exactValue, exactBound] = [exact.values[index] ?? Number.NaN, exact.bounds[index] ?? Number.NaN];
+    if (Object.is(value, exactValue) && Object.is(bound, exactBound)) continue;
+    const apart = Math.abs(value - exactValue);
+    const inner = (1 - boundShare) * bound - error;
+    const outer = (1 + boundShare) * bound + error;
+    // Where nothing is taken to be inside there is nothing to promise.
+    const holds = (inner < 0 || apart + inner <= exactBound) && apart + exactBound <= outer;
+    const allowed = error + boundShare * bound;
+    largest = Math.max(largest, (apart + Math.abs(bound - exactBound)) / allowed);
+    if (holds) continue;
+    broken += 1;
+    first ??= `${name}[${index}]: expected ${exactValue} with bound ${exactBound}, got ${value} with bound ${bound} and error ${error}`;
+  }
+  return { known, unknown, broken, first, largest };
+}
+
+type Pair = readonly [string, ExpectedTensor, ExpectedTensor];
+
+/** The tensors of both answers, in order, under names. */
+function pairsOf(screened: ExpectedTrace, exact: ExpectedTrace): readonly Pair[] {
+  const pairs: Pair[] = [];
+  const pair = (name: string, one: ExpectedTensor | null | undefined, other: ExpectedTensor | null | undefined): void => {
+    if (one == null && other == null) return;
+    if (one == null || other == null || one.values.length !== other.values.length) {
+      throw new RangeError(`Expected both answers to have ${name}, got it in one, or in two sizes.`);
+    }
+    pairs.push([name, one, other]);
+  };
+  exact.steps.forEach((step, at) => {
+    const own = screened.steps[at];
+    step.ranks.forEach((rank, place) => {
+      const mine = own?.ranks[place];
+      for (const quantity of tensorQuantities) {
+        pair(`${quantity} of rank ${place} in step ${at + 1}`, mine?.[quantity], rank[quantity]);
+      }
+    });
+    (step.groups ?? []).forEach((group, place) => {
+      const mine = own?.groups?.[place];
+      pair(`gradWeight of group ${place} in step ${at + 1}`, mine?.gradWeight, group.gradWeight);
+      pair(`gradBias of group ${place} in step ${at + 1}`, mine?.gradBias, group.gradBias);
+    });
+  });
+  return pairs;
+}
