@@ -5,6 +5,8 @@ import { readGolden } from '../../goldens/format/read-golden.ts';
 import { goldenSetOf, mainSets } from '../../goldens/golden-sets.ts';
 import { committedFile, committedGoldens, fileOf } from '../../goldens/testing/golden-folder.ts';
 import type { GoldenRow } from '../../goldens/testing/golden-rows.ts';
+import { methodOf } from '../engine/judge-case.ts';
+import type { Question } from '../engine/screen-cases.ts';
 import { existing, readRows } from '../../goldens/testing/golden-rows.ts';
 
 /** A row, as it comes out of the golden file that holds it alone. */
@@ -28,4 +30,12 @@ export async function committedRows(stride: number): Promise<readonly CommittedR
     return rows.filter((_, index) => index % stride === 0).map((row) => ({ row, entry }));
   });
   return (await Promise.all(chosen)).flat();
+}
+
+/** The same as traces to be judged. */
+export async function committedQuestions(stride: number): Promise<readonly Question[]> {
+  return (await committedRows(stride)).map(({ row, entry }) => {
+    const { scenario, trace } = caseOf(row, entry).decode();
+    return { scenario, trace, method: methodOf(entry.method) };
+  });
 }

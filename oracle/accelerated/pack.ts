@@ -4,6 +4,9 @@ import { decodeFloat16 } from '../formats/float16.ts';
 import type { Tensor } from '../tensor.ts';
 import { elementCount } from '../tensor.ts';
 
+/** What is packed of a set. */
+export type Packable = Pick<NormalisedSet, 'inputs'>;
+
 /** A channel of a set: what shares one mean and one variance. Its parts are consecutive. */
 export interface Segment {
   readonly set: number;
@@ -48,7 +51,7 @@ export interface Pack {
 const lengths = [16, 64, 256] as const;
 
 /** Packs sets whose inputs a float32 holds. `withGradients`: every rank of every set has an upstream gradient. */
-export function packSets(sets: readonly NormalisedSet[], mostElements: number, withGradients: boolean): Pack {
+export function packSets(sets: readonly Packable[], mostElements: number, withGradients: boolean): Pack {
   const length = chooseLength(sets);
   const segments: Segment[] = [];
   const parts: Part[] = [];
@@ -85,14 +88,14 @@ export function mostParts(mostElements: number): number {
 }
 
 /** How many parts of ranks a set has. */
-export function partCount({ inputs }: Pick<NormalisedSet, 'inputs'>): number {
+export function partCount({ inputs }: Packable): number {
   return inputs.reduce((sum, { x }) => sum + (channelCount(x) === 0 ? 0 : (x.shape[1] ?? 0)), 0);
 }
 
 /** Sets in their order, as many together as fit into one pack. */
-export function groupSets(sets: readonly NormalisedSet[], mostElements: number): readonly (readonly NormalisedSet[])[] {
+export function groupSets<Asked extends Packable>(sets: readonly Asked[], mostElements: number): readonly (readonly Asked[])[] {
   const most = mostParts(mostElements);
-  const groups: NormalisedSet[][] = [];
+  const groups: Asked[][] = [];
   let parts = Number.POSITIVE_INFINITY;
   for (const set of sets) {
     parts += partCount(set);
@@ -111,7 +114,7 @@ export function channelCount({ shape }: Pick<Tensor, 'shape'>): number {
 }
 
 /** A row costs as much as some eight numbers, a number that pads as much as one that counts. */
-function chooseLength(sets: readonly NormalisedSet[]): number {
+function chooseLength(sets: readonly Packable[]): number {
   const cost = (length: number): number =>
     sets.reduce((total, { inputs }) => {
       const rows = inputs.reduce((sum, { x }) => sum + (x.shape[1] ?? 0) * Math.ceil(channelCount(x) / length), 0);
@@ -133,7 +136,7 @@ export function powerOfTwo(count: number): number {
 
 function fillTiles(
   { tiles, rowsPerTile, length }: { tiles: readonly Tile[]; rowsPerTile: number; length: number },
-  sets: readonly NormalisedSet[],
+  sets: readonly Packable[],
   segments: readonly Segment[],
   parts: readonly Part[],
 ): void {
