@@ -1,5 +1,6 @@
 import type { CanaryFacts } from '../../oracle/accelerated/canary.ts';
 import { runCanary } from '../../oracle/accelerated/canary.ts';
+import type { KernelRunner } from '../../oracle/accelerated/kernel.ts';
 import { AdapterError } from '../../oracle/accelerated/kernel.ts';
 import { BackendError } from './backend-error.ts';
 import { userCacheFolder } from './cache-folder.ts';
@@ -8,6 +9,7 @@ import { canaryCache } from './canary-cache.ts';
 import type { GpuMode } from './gpu-js.ts';
 import type { OpenRunner } from './open-runner.ts';
 import { openRunner } from './open-runner.ts';
+import { tryKernels } from './try-kernels.ts';
 
 /** A backend whose arithmetic is known: what screens answers before the exact core judges the rest. */
 export interface Screen extends OpenRunner {
@@ -22,7 +24,7 @@ export interface ScreenOptions {
   readonly cacheFolder?: string | null;
 }
 
-/** Opens a backend and runs its canary, unless an earlier run did. Throws a `BackendError` where either cannot be. */
+/** Opens a backend, runs its canary and tries its kernels, unless an earlier run did. Throws a `BackendError` where either cannot be. */
 export async function openScreen(backend: GpuMode, options: ScreenOptions = {}): Promise<Screen> {
   const { allowSoftware = true, cacheFolder = userCacheFolder() } = options;
   const opened = await openRunner(backend, allowSoftware);
@@ -37,11 +39,17 @@ export async function openScreen(backend: GpuMode, options: ScreenOptions = {}):
 }
 
 async function learnFacts({ runner, description }: OpenRunner, folder: string | null): Promise<CanaryFacts> {
-  if (folder === null) return runCanary(runner);
+  if (folder === null) return findFacts(runner);
   const key = await adapterKey(description);
   const known = await canaryCache.read(folder, key);
   if (known !== null) return known;
-  const facts = await runCanary(runner);
+  const facts = await findFacts(runner);
   await canaryCache.write(folder, key, facts);
+  return facts;
+}
+
+async function findFacts(runner: KernelRunner): Promise<CanaryFacts> {
+  const facts = await runCanary(runner);
+  await tryKernels({ runner, arithmetic: facts });
   return facts;
 }

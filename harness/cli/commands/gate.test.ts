@@ -50,6 +50,47 @@ async function report(out = 'syncbn-report'): Promise<unknown> {
   return json;
 }
 
+describe('gate --backend', () => {
+  it('finds the same with a screen, and reports what it was and decided', async () => {
+    await writeBoth();
+    const [alone, screened] = [await gate('--backend', 'cpu', '--out', 'a'), await gate('--backend', 'webasm', '--out', 'b')];
+    expect([alone.exitCode, screened.exitCode, screened.stderr]).toEqual([0, 0, '']);
+    const [one, other] = [await report('a'), await report('b')];
+    expect(jsonAt(one, ['screen'])).toBeNull();
+    expect(jsonAt(one, ['environment'])).toMatchObject({
+      backend: 'cpu',
+      adapter: null,
+      why: 'the float64 core alone was asked for',
+    });
+    expect(jsonAt(other, ['environment'])).toMatchObject({ backend: 'webasm', kind: 'cpu' });
+    expect(jsonAt(other, ['command'])).toMatch(/ --backend webasm$/u);
+    expect(jsonAt(other, ['screen'])).toMatchObject({ arithmetic: 'compensated', lost: null });
+    expect(jsonAt(other, ['screen', 'elements', 'screened'])).toBeGreaterThan(100);
+    expect(screened.stdout).toMatch(/ {2}screen: [\d,]+ of [\d,]+ elements decided by the screen/u);
+    for (const same of ['summary', 'cells', 'findings', 'coverage', 'methods']) {
+      const without = (json: unknown): string =>
+        JSON.stringify(jsonAt(json, [same]), (key, value: unknown) => (key === 'worstBoundUse' ? undefined : value));
+      expect(without(other)).toBe(without(one));
+    }
+  });
+
+  it('takes the exact core where there is no GPU, and says why', async () => {
+    await writeBoth();
+    await gate();
+    expect(jsonAt(await report(), ['environment'])).toMatchObject({
+      backend: 'cpu',
+      why: expect.stringContaining('no hardware GPU'),
+    });
+  });
+
+  it('ends with 2 for one that does not exist', async () => {
+    await writeBoth();
+    const { exitCode, stderr } = await gate('--backend', 'cuda');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("argument 'cuda' is invalid. Allowed choices are auto, webgpu, webasm, cpu.");
+  });
+});
+
 describe('gate on goldens that the reference agrees with', () => {
   it('ends with 0 and writes three reports', async () => {
     await writeBoth();
