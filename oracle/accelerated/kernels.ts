@@ -10,15 +10,6 @@ import type { Kernel, KernelThread } from './kernel.ts';
 
 type Row = Float32Array;
 
-/** Makes data resident: itself. */
-export const identity: Kernel = {
-  name: 'identity',
-  parameters: { data: 'Array' },
-  body: function (this: KernelThread, data: Row): number {
-    return data[this.thread.x]!;
-  },
-};
-
 /** Of each chunk: sums of x - pivot, of |x| and of the positive x, the least and the largest x. Output [5, chunks]. */
 export const pivotSums: Kernel = {
   name: 'pivotSums',
@@ -257,7 +248,6 @@ export const inputGradient: Kernel = {
 
 /** All of them: what an adapter has to compile. */
 export const kernels: readonly Kernel[] = [
-  identity,
   pivotSums,
   reduce,
   pivotMeans,
