@@ -1,6 +1,6 @@
 import type { KernelRunner } from './kernel.ts';
 import { reduce } from './kernels.ts';
-import { powerOfTwo } from './pack.ts';
+import { paddedCount, powerOfTwo } from './pack.ts';
 
 /** How an adapter's arithmetic rounds, as its canary found it. */
 export interface AdapterArithmetic {
@@ -94,8 +94,8 @@ async function reduceOnce(
       row += count;
       group += 1;
     }
-    const height = powerOfTwo(group - first);
-    const input = padded(rows.sums.subarray(firstRow * width, row * width), powerOfTwo(row - firstRow) * width);
+    const height = paddedCount(group - first);
+    const input = padded(rows.sums.subarray(firstRow * width, row * width), paddedCount(row - firstRow) * width);
     const output = await runner.run(reduce, width, height, [
       input,
       padded(Float32Array.from(table), 2 * height),
