@@ -57,6 +57,7 @@ async function printBandwidth(screens: readonly BenchScreen[], software: boolean
   print('');
   const workload = workloads.find(({ isLarge }) => isLarge);
   for (const one of screens) {
+    if (!('screen' in one)) print(`bandwidth, ${one.who}: not measured: see above`);
     if (!('screen' in one) || one.screen.description.backend !== 'webgpu' || workload === undefined) continue;
     if (isHardware(one.screen) || software) await printKernels(one.screen, workload, print);
     else print('bandwidth, screen, webgpu (software): not measured: software adapter');

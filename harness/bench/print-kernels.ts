@@ -1,8 +1,10 @@
 import { answerScenarios } from '../../oracle/accelerated/answer-scenarios.ts';
+import type { BackendDescription } from '../backends/open-runner.ts';
 import type { Screen } from '../backends/open-screen.ts';
 import { amount, nameBackend } from './figure.ts';
 import { streamBandwidth } from './stream-bandwidth.ts';
 import { adapterOf } from './time-screen.ts';
+import type { KernelCost } from './timed-runner.ts';
 import { timedRunner } from './timed-runner.ts';
 import type { Workload } from './workloads.ts';
 import { describeWorkload, scenariosOf } from './workloads.ts';
@@ -28,12 +30,21 @@ export async function printKernels(screen: Screen, workload: Workload, print: (l
   );
   print('upload of what is not resident, and the readback of its output');
   print(['kernel'.padEnd(20), 'launches', '      MB', '      ms', '    GB/s', ' of bandwidth'].join(' '));
-  for (const { name, launches, bytes, milliseconds } of timed.costs()) {
-    const perSecond = (bytes * 1000) / milliseconds;
-    const share = `${((100 * perSecond) / bandwidth.bytesPerSecond).toFixed(1)} %`;
-    const cells = [String(launches), amount(bytes / 1e6), amount(milliseconds), gigabytes(perSecond)];
-    print(`${name.padEnd(20)} ${cells.map((cell) => cell.padStart(8)).join(' ')} ${share.padStart(13)}`);
-  }
+  const { kind } = screen.description;
+  for (const cost of timed.costs()) print(describeKernel(cost, bandwidth.bytesPerSecond, kind));
+}
+
+/** A line of the table of kernels; one of a software adapter says so. */
+export function describeKernel(
+  { name, launches, bytes, milliseconds }: KernelCost,
+  bandwidth: number,
+  kind: BackendDescription['kind'],
+): string {
+  const perSecond = (bytes * 1000) / milliseconds;
+  const cells = [String(launches), amount(bytes / 1e6), amount(milliseconds), gigabytes(perSecond)];
+  const share = `${((100 * perSecond) / bandwidth).toFixed(1)} %`;
+  const line = `${name.padEnd(20)} ${cells.map((cell) => cell.padStart(8)).join(' ')} ${share.padStart(13)}`;
+  return kind === 'software' ? `${line}   (software)` : line;
 }
 
 function gigabytes(bytesPerSecond: number): string {
