@@ -6,18 +6,25 @@ export function wholeOutput(rows: unknown, width: number, height: number): Float
   if (!Array.isArray(rows) || rows.length !== height) {
     throw new TypeError(`Expected ${height} rows of ${width} numbers, got ${Array.isArray(rows) ? rows.length : typeof rows}.`);
   }
-  const parts = rows.map((row: unknown, y) => {
-    if (row instanceof Float32Array && row.length === width) return row;
-    const got = row instanceof Float32Array ? row.length : typeof row;
-    throw new TypeError(`Expected row ${y} to hold ${width} numbers, got ${got}.`);
-  });
-  const buffer = parts[0]?.buffer;
-  if (buffer === undefined) return new Float32Array(0);
-  const isOne =
-    buffer.byteLength === width * height * 4 &&
-    parts.every((row, y) => row.buffer === buffer && row.byteOffset === y * width * 4);
-  if (isOne) return new Float32Array(buffer);
+  const buffer = bufferOf(rows[0]);
+  let isOne = buffer?.byteLength === width * height * 4;
+  for (let y = 0; y < height; y += 1) {
+    const row = rowOf(rows, y, width);
+    if (row.buffer !== buffer || row.byteOffset !== y * width * 4) isOne = false;
+  }
+  if (isOne && buffer !== undefined) return new Float32Array(buffer);
   const whole = new Float32Array(width * height);
-  for (const [y, row] of parts.entries()) whole.set(row, y * width);
+  for (let y = 0; y < height; y += 1) whole.set(rowOf(rows, y, width), y * width);
   return whole;
+}
+
+function bufferOf(row: unknown): ArrayBufferLike | undefined {
+  return row instanceof Float32Array ? row.buffer : undefined;
+}
+
+function rowOf(rows: readonly unknown[], y: number, width: number): Float32Array {
+  const row = rows[y];
+  if (row instanceof Float32Array && row.length === width) return row;
+  const got = row instanceof Float32Array ? row.length : typeof row;
+  throw new TypeError(`Expected row ${y} to hold ${width} numbers, got ${got}.`);
 }

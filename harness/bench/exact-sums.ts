@@ -1,9 +1,7 @@
-import { availableParallelism, cpus } from 'node:os';
 import type { Precision } from '../../oracle/exact/exact-sums.ts';
 import { pairOf, quotient, roundFraction } from '../../oracle/exact/fraction.ts';
 import { exactGradientSums, exactInverseDeviation, exactStatistics } from '../../oracle/exact/statistics.ts';
-
-/** Run by `npm run bench`: what the exact reference costs, next to plain float64 in two passes, in nanoseconds per element. */
+import { drawNumbers } from './draw-numbers.ts';
 
 const epsilon = 1e-5;
 
@@ -43,13 +41,8 @@ function exactBackward(gradients: Float64Array, values: Float64Array, precision:
 
 /** Nearly normal numbers around 3, the same in every run. */
 function numbers(count: number, precision: Precision, seed: number): Float64Array {
-  let state = seed;
-  const uniform = (): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return (state + 0.5) / 2 ** 32;
-  };
-  const normal = (): number => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
-  const values = Float64Array.from({ length: count }, () => 3 + normal());
+  const draw = drawNumbers(seed);
+  const values = Float64Array.from({ length: count }, () => draw(3));
   return precision === 'single' ? values.map(Math.fround) : values;
 }
 
@@ -57,7 +50,7 @@ function numbers(count: number, precision: Precision, seed: number): Float64Arra
 function nanosecondsPerElement(count: number, work: () => void): number {
   const repeats = Math.max(1, Math.ceil(1e5 / count));
   let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 60; round += 1) {
+  for (let round = 0; round < 25; round += 1) {
     const start = process.hrtime.bigint();
     for (let repeat = 0; repeat < repeats; repeat += 1) work();
     best = Math.min(best, Number(process.hrtime.bigint() - start) / (repeats * count));
@@ -77,11 +70,12 @@ function row(precision: Precision, count: number): string {
   return [precision === 'single' ? 'float32' : 'float64', String(count).padStart(9), ...columns].join('  ');
 }
 
-const today = new Date().toISOString().slice(0, 10);
-console.log(`${today}, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores`);
-console.log('ns per element: moments (exact, plain float64 in two passes), gradient sums (exact, plain)\n');
-console.log('data     elements   moments     plain     sums     plain');
-for (const precision of ['single', 'double'] as const) {
-  for (const count of [12, 64, 1e4, 1e6]) console.log(row(precision, count));
+/** Prints what the exact sums cost, next to plain float64 in two passes. */
+export function printExactSums(print: (line: string) => void): void {
+  print('exact sums, ns per element: moments (exact, plain float64 in two passes), gradient sums (exact, plain)');
+  print('data     elements   moments     plain     sums     plain');
+  for (const precision of ['single', 'double'] as const) {
+    for (const count of [12, 64, 1e4, 1e6]) print(row(precision, count));
+  }
+  if (!Number.isFinite(kept)) throw new Error(`Expected finite results, got ${kept}.`);
 }
-if (!Number.isFinite(kept)) throw new Error(`Expected finite results, got ${kept}.`);

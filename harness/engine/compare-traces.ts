@@ -215,12 +215,22 @@ function compareTensor<T extends Comparable>(
   actual: T | null,
   judge: TensorJudge<T>,
 ): Comparison {
-  const kind = (tensor: Comparable | null): string => (tensor === null ? 'None' : `${tensor.dtype} [${tensor.shape.join(', ')}]`);
-  if (expected === null || actual === null || kind(expected) !== kind(actual)) {
-    return compareText(place, kind(expected), kind(actual));
+  if (expected === null || actual === null || !isAlike(expected, actual)) {
+    return compareText(place, describeKind(expected), describeKind(actual));
   }
   const { mismatches, worst, screened = 0, ...verdict } = judge(expected, actual);
   return { ...place, ...verdict, screened, difference: worst && { ...worst, mismatches }, note: null };
+}
+
+function describeKind(tensor: Comparable | null): string {
+  return tensor === null ? 'None' : `${tensor.dtype} [${tensor.shape.join(', ')}]`;
+}
+
+function isAlike(one: Comparable, other: Comparable): boolean {
+  const { length } = one.shape;
+  return (
+    one.dtype === other.dtype && length === other.shape.length && one.shape.every((extent, axis) => extent === other.shape[axis])
+  );
 }
 
 function compareCounter(place: Omit<Place, 'quantity'>, expected: number | null, actual: number | null): Comparison {

@@ -10,7 +10,7 @@ import type { Estimate, FoundGradientSums, GradientMeans } from './certificate.t
 import { gradientSumErrors, inputGradientError, measured } from './certificate.ts';
 import { rowOf } from './channel-statistics.ts';
 import { gradientMeans, gradientSums, inputGradient, parameterGradients } from './kernels.ts';
-import { channelCount, powerOfTwo } from './pack.ts';
+import { channelCount, paddedCount } from './pack.ts';
 import type { SumRows } from './reduce-parts.ts';
 import { padded } from './reduce-parts.ts';
 import type { ElementBound, ElementRule } from './scatter.ts';
@@ -37,7 +37,7 @@ export async function answerBackward(
   answers: readonly AnswerInProgress[],
 ): Promise<void> {
   const { runner, arithmetic, pack, tiles } = bench;
-  const size = powerOfTwo(normalisers.length);
+  const size = paddedCount(normalisers.length);
   const centres = normalisers.flatMap(({ screened }) => [screened?.centre.high ?? 0, screened?.centre.low ?? 0]);
   const means = padded(Float32Array.from(centres), 2 * size);
   const { parts, segments } = await sumChunks(bench, {
@@ -89,7 +89,7 @@ export async function answerBackward(
   const rules = normalisers.map((one, index) => gradientRule(one, bySegment[index] ?? null, through[index] ?? [0, 0], u));
   const values = padded(Float32Array.from(factors), 6 * size);
   for (const { tile, x, g, chunks } of tiles) {
-    const output = await runner.run(inputGradient, pack.length, powerOfTwo(tile.rows), [x, g ?? x, chunks, values, pack.length]);
+    const output = await runner.run(inputGradient, pack.length, paddedCount(tile.rows), [x, g ?? x, chunks, values, pack.length]);
     scatterTile(pack, tile, output, rules, (set, place) => {
       const answer = answers[set];
       return answer?.differentiates === true ? answer.gradX[place] : undefined;
@@ -99,7 +99,7 @@ export async function answerBackward(
 
 /** grad_weight and grad_bias of each row of sums. */
 async function scaled({ runner }: Workbench, { sums }: SumRows, inverses: Float32Array): Promise<Float32Array> {
-  const size = powerOfTwo(inverses.length);
+  const size = paddedCount(inverses.length);
   return runner.run(parameterGradients, 2, size, [padded(sums, 5 * size), padded(inverses, size)]);
 }
 

@@ -3,7 +3,7 @@ import { mayPass } from '../forward/overflow.ts';
 import { updateRunning } from '../forward/running-statistics.ts';
 import { measured, outputError } from './certificate.ts';
 import { inverseDeviations, normalise, runningUpdate } from './kernels.ts';
-import { powerOfTwo } from './pack.ts';
+import { paddedCount } from './pack.ts';
 import { padded } from './reduce-parts.ts';
 import type { ElementRule } from './scatter.ts';
 import { scatterTile } from './scatter.ts';
@@ -44,9 +44,9 @@ export async function answerForward(
   );
   const rules = normalisers.map((one) => outputRule(one, bench.arithmetic.unitRoundoff));
   const { runner, pack, tiles } = bench;
-  const values = padded(factors, 5 * powerOfTwo(facts.length));
+  const values = padded(factors, 5 * paddedCount(facts.length));
   for (const { tile, x, chunks } of tiles) {
-    const output = await runner.run(normalise, pack.length, powerOfTwo(tile.rows), [x, chunks, values, pack.length]);
+    const output = await runner.run(normalise, pack.length, paddedCount(tile.rows), [x, chunks, values, pack.length]);
     scatterTile(pack, tile, output, rules, (set, place) => answers[set]?.y[place]);
   }
   return normalisers;
@@ -66,7 +66,7 @@ async function updateBuffers(
       [keep, runningVar?.value ?? 0, factor, found?.unbiased ?? 0],
     ];
   });
-  const size = powerOfTwo(blends.length);
+  const size = paddedCount(blends.length);
   const output = await runner.run(runningUpdate, 1, size, [padded(Float32Array.from(blends.flat()), 4 * size)]);
   updated.forEach((one, index) => {
     const answer = answers[one.segment.set];
@@ -98,7 +98,7 @@ function estimateUpdate(facts: SegmentFacts): { readonly mean: RunningNumber; re
 }
 
 async function invert({ runner }: Workbench, facts: readonly SegmentFacts[]): Promise<readonly SegmentNormaliser[]> {
-  const size = powerOfTwo(facts.length);
+  const size = paddedCount(facts.length);
   const variances = facts.map(({ set, found, runningVar }) =>
     set.behaviour.normaliseWith === 'batch' ? (found?.biased ?? 0) : (runningVar?.value ?? 0),
   );

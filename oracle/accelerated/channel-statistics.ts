@@ -2,7 +2,7 @@ import type { CentreEstimate, Estimate } from './certificate.ts';
 import { measured, momentsFrom, tiny } from './certificate.ts';
 import { deviationSums, pivotMeans, pivotSums, statistics } from './kernels.ts';
 import type { Pack } from './pack.ts';
-import { powerOfTwo } from './pack.ts';
+import { paddedCount } from './pack.ts';
 import type { SumError, SumRows } from './reduce-parts.ts';
 import { padded } from './reduce-parts.ts';
 import type { Workbench } from './workbench.ts';
@@ -29,7 +29,7 @@ export async function channelStatistics(bench: Workbench): Promise<readonly Chan
   const { runner, arithmetic, pack } = bench;
   const { segments } = pack;
   const u = arithmetic.unitRoundoff;
-  const size = powerOfTwo(segments.length);
+  const size = paddedCount(segments.length);
   const counts = padded(
     Float32Array.from(segments, ({ count }) => count),
     size,

@@ -25,7 +25,7 @@ export interface Part {
   readonly rows: number;
 }
 
-/** One launch's worth of rows, padded to a power of two with empty ones: so few sizes occur. */
+/** One launch's worth of rows, padded with empty ones: so few sizes occur. */
 export interface Tile {
   readonly firstRow: number;
   readonly rows: number;
@@ -73,8 +73,9 @@ export function packSets(sets: readonly Packable[], mostElements: number, withGr
     }
   });
   // The widest output has five numbers a row.
-  const most = Math.floor(mostElements / Math.max(length, 5));
-  const rowsPerTile = 2 ** Math.floor(Math.log2(Math.max(1, most)));
+  const most = 2 ** Math.floor(Math.log2(Math.max(1, Math.floor(mostElements / Math.max(length, 5)))));
+  // Tiles of one size, so that none is mostly padding.
+  const rowsPerTile = paddedCount(Math.ceil(rows / Math.max(1, Math.ceil(rows / most))));
   const tiles = Array.from({ length: Math.ceil(rows / rowsPerTile) }, (_, index) =>
     blankTile(index * rowsPerTile, Math.min(rowsPerTile, rows - index * rowsPerTile), length, withGradients),
   );
@@ -124,7 +125,7 @@ function chooseLength(sets: readonly Packable[]): number {
 }
 
 function blankTile(firstRow: number, rows: number, length: number, withGradients: boolean): Tile {
-  const padded = powerOfTwo(rows);
+  const padded = paddedCount(rows);
   const blank = (): Float32Array => new Float32Array(padded * length);
   return { firstRow, rows, x: blank(), g: withGradients ? blank() : null, chunks: new Float32Array(padded * 2) };
 }
@@ -132,6 +133,15 @@ function blankTile(firstRow: number, rows: number, length: number, withGradients
 /** The least power of two that is not below. */
 export function powerOfTwo(count: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(1, count)));
+}
+
+// From here on padding costs more than to compile for another size.
+const manyRows = 4096;
+
+/** To how many rows a launch is padded: the next power of two, and of many the next sixteenth of one, so that few sizes occur. */
+export function paddedCount(count: number): number {
+  const power = powerOfTwo(count);
+  return power <= manyRows ? power : Math.ceil((count * 16) / power) * (power / 16);
 }
 
 function fillTiles(

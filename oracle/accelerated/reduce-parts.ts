@@ -1,6 +1,6 @@
 import type { KernelRunner } from './kernel.ts';
 import { reduce } from './kernels.ts';
-import { powerOfTwo } from './pack.ts';
+import { paddedCount, powerOfTwo } from './pack.ts';
 
 /** How an adapter's arithmetic rounds, as its canary found it. */
 export interface AdapterArithmetic {
@@ -49,15 +49,17 @@ export async function reduceRows(
   let current = rows;
   let left = counts;
   while (left.some((count) => count > 1)) {
-    const cut = left.map((count) => cutGroup(count));
-    current = await reduceOnce(runner, arithmetic, current, cut.flat());
-    left = cut.map((pieces) => pieces.length);
+    const cut: number[] = [];
+    left = left.map((count) => cutGroup(count, cut));
+    current = await reduceOnce(runner, arithmetic, current, cut);
   }
   return current;
 }
 
-function cutGroup(count: number): readonly number[] {
-  return Array.from({ length: Math.ceil(count / mostRows) }, (_, index) => Math.min(mostRows, count - index * mostRows));
+/** Appends the pieces of a group to `cut`, and says how many they are. */
+function cutGroup(count: number, cut: number[]): number {
+  for (let from = 0; from < count; from += mostRows) cut.push(Math.min(mostRows, count - from));
+  return Math.ceil(count / mostRows);
 }
 
 async function reduceOnce(
@@ -83,17 +85,17 @@ async function reduceOnce(
       const count = counts[group] ?? 0;
       table.push(row - firstRow, count);
       most = Math.max(most, count);
-      const largest = (errors: Float64Array): number =>
-        errors.subarray(row, row + count).reduce((worst, each) => Math.max(worst, each), 0);
       const own = sumError(count, arithmetic);
+      const worstGrowth = largestOf(rows.growth, row, count);
+      const worstLast = largestOf(rows.last, row, count);
       // A row of many is a term, off by both; a row alone is the sum.
-      growth[group] = largest(rows.growth) + own.growth + (count > 1 ? largest(rows.last) : 0);
-      last[group] = count > 1 ? own.last : largest(rows.last);
+      growth[group] = worstGrowth + own.growth + (count > 1 ? worstLast : 0);
+      last[group] = count > 1 ? own.last : worstLast;
       row += count;
       group += 1;
     }
-    const height = powerOfTwo(group - first);
-    const input = padded(rows.sums.subarray(firstRow * width, row * width), powerOfTwo(row - firstRow) * width);
+    const height = paddedCount(group - first);
+    const input = padded(rows.sums.subarray(firstRow * width, row * width), paddedCount(row - firstRow) * width);
     const output = await runner.run(reduce, width, height, [
       input,
       padded(Float32Array.from(table), 2 * height),
@@ -105,6 +107,12 @@ async function reduceOnce(
     sums.set(output.subarray(0, (group - first) * width), first * width);
   }
   return { sums, width, least, growth, last };
+}
+
+function largestOf(errors: Float64Array, from: number, count: number): number {
+  let worst = 0;
+  for (let index = from; index < from + count; index += 1) worst = Math.max(worst, errors[index] ?? 0);
+  return worst;
 }
 
 /** The numbers, and zeros up to `size` of them. */

@@ -1,8 +1,8 @@
 import type { TensorVerdict } from '../accept/verdict.ts';
-import { channelCount, channelFinder, coordinates, judgeTensor } from '../accept/verdict.ts';
+import { channelCount, coordinates, judgeTensor } from '../accept/verdict.ts';
 import { roundTo } from '../formats/arithmetic.ts';
 import type { Tensor } from '../tensor.ts';
-import { valuesOf } from '../tensor.ts';
+import { elementCount, valuesOf } from '../tensor.ts';
 import type { ExpectedTensor } from '../trace.ts';
 
 /** A verdict whose mismatches are elements that are not inside for certain. */
@@ -25,27 +25,32 @@ export function screenTensor(expected: ExpectedTensor, actual: Tensor): ScreenVe
     const verdict = judgeTensor(expected, actual);
     return { ...verdict, outside: verdict.mismatches };
   }
-  const answers = valuesOf(actual);
-  const channelOf = channelFinder(shape);
+  const answers = actual.data instanceof Uint16Array ? valuesOf(actual) : actual.data;
+  const elements = values.length;
+  const inner = elementCount(shape.slice(2));
   const channels = Array.from({ length: channelCount(shape) }, () => ({ informative: 0, mismatches: 0 }));
   let mismatches = 0;
   let outside = 0;
   let first = -1;
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? Number.NaN;
-    const bound = bounds[index] ?? Number.NaN;
-    const error = errors[index] ?? Number.NaN;
-    const answer = answers[index] ?? Number.NaN;
-    const room = (1 - boundShare) * bound - error;
-    const distance = Math.abs(answer - value);
-    const inside = distance <= room || (room >= 0 && isRoundedInside(dtype, value, room, answer));
-    const channel = channels[channelOf(index)];
-    if (channel !== undefined) channel.informative += 1;
-    if (inside) continue;
-    mismatches += 1;
-    if (isOutside(dtype, value, (1 + boundShare) * bound + error, answer)) outside += 1;
-    if (channel !== undefined) channel.mismatches += 1;
-    if (first < 0) first = index;
+  // Run by run of one channel: a large tensor has few.
+  for (let from = 0; from < elements; from += inner) {
+    const before = mismatches;
+    for (let index = from; index < from + inner; index += 1) {
+      const value = values[index] ?? Number.NaN;
+      const bound = bounds[index] ?? Number.NaN;
+      const error = errors[index] ?? Number.NaN;
+      const answer = answers[index] ?? Number.NaN;
+      const room = (1 - boundShare) * bound - error;
+      const distance = Math.abs(answer - value);
+      if (distance <= room || (room >= 0 && isRoundedInside(dtype, value, room, answer))) continue;
+      mismatches += 1;
+      if (isOutside(dtype, value, (1 + boundShare) * bound + error, answer)) outside += 1;
+      if (first < 0) first = index;
+    }
+    const channel = channels[(from / inner) % channels.length];
+    if (channel === undefined) continue;
+    channel.informative += inner;
+    channel.mismatches += mismatches - before;
   }
   const worst =
     first < 0
@@ -57,7 +62,6 @@ export function screenTensor(expected: ExpectedTensor, actual: Tensor): ScreenVe
           actual: answers[first] ?? Number.NaN,
           bound: bounds[first] ?? Number.NaN,
         };
-  const elements = values.length;
   return { elements, uninformative: 0, mismatches, outside, worst, boundUse: 0, typical: 0, channels, screened: elements };
 }
 

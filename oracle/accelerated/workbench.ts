@@ -1,6 +1,6 @@
 import type { Kernel, KernelRunner, Resident } from './kernel.ts';
 import type { Pack, Tile } from './pack.ts';
-import { powerOfTwo } from './pack.ts';
+import { paddedCount } from './pack.ts';
 import type { AdapterArithmetic, SumRows } from './reduce-parts.ts';
 import { reduceRows, sumError } from './reduce-parts.ts';
 
@@ -68,7 +68,7 @@ export async function sumChunks(bench: Workbench, { kernel, width, least, values
   const last = new Float64Array(pack.rows);
   for (const loaded of tiles) {
     const { firstRow, rows, chunks } = loaded.tile;
-    const output = await runner.run(kernel, width, powerOfTwo(rows), [
+    const output = await runner.run(kernel, width, paddedCount(rows), [
       ...values(loaded),
       pack.length,
       arithmetic.compensated ? 1 : 0,
