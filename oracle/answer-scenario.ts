@@ -4,21 +4,11 @@ import { assignAttributes } from './assign-attributes.ts';
 import type { DialectRules, ModuleState } from './dialects/module-state.ts';
 import { arithmeticOf } from './formats/arithmetic.ts';
 import { mayPass } from './forward/overflow.ts';
+import { assumedState, loadState, prepare } from './module-loading.ts';
 import type { OracleParts } from './parts.ts';
 import { oracleParts } from './parts.ts';
-import type { InitialState, RequiresGrad, Scenario, Step } from './scenario.ts';
-import type { Tensor } from './tensor.ts';
-import { valuesOf } from './tensor.ts';
-import type {
-  ConstructedState,
-  ExpectedTensor,
-  ExpectedTrace,
-  GroupGradients,
-  RankAnswer,
-  RaisedError,
-  StepAnswer,
-  StepError,
-} from './trace.ts';
+import type { RequiresGrad, Scenario, Step } from './scenario.ts';
+import type { ExpectedTensor, ExpectedTrace, GroupGradients, RankAnswer, RaisedError, StepAnswer, StepError } from './trace.ts';
 
 /**
  * The reference: what a conforming implementation answers to `scenario`, with an acceptance bound for every number, that of the
@@ -83,44 +73,6 @@ export function rowsVisited(scenario: Scenario): readonly string[] {
     prepare(module, step);
     return rules.behaviour(standing, module).key;
   });
-}
-
-/** Where construction fails, the row is that of the module the arguments ask for. */
-function assumedState(scenario: Scenario): ConstructedState<ExpectedTensor> {
-  const tracks = scenario.arguments['track_running_stats'] !== false;
-  const buffer: ExpectedTensor = { dtype: 'float32', shape: [0], values: new Float64Array(), bounds: new Float64Array() };
-  const training = scenario.dialect === 'torch';
-  const runningMean = tracks ? buffer : null;
-  return { weight: null, bias: null, runningMean, runningVar: runningMean, numBatchesTracked: null, training };
-}
-
-function loadState(constructed: ConstructedState<ExpectedTensor>, state: InitialState): ModuleState {
-  const { weight, bias, runningMean, runningVar, numBatchesTracked, training } = constructed;
-  const trackRunningStats = runningMean !== null;
-  const module = { training, trackRunningStats, weight, bias, runningMean, runningVar, numBatchesTracked };
-  load(module, state);
-  return module;
-}
-
-function load(module: ModuleState, state: InitialState): void {
-  module.weight = loaded(state.weight, module.weight);
-  module.bias = loaded(state.bias, module.bias);
-  module.runningMean = loaded(state.runningMean, module.runningMean);
-  module.runningVar = loaded(state.runningVar, module.runningVar);
-  if (module.numBatchesTracked !== null) module.numBatchesTracked = state.numBatchesTracked ?? module.numBatchesTracked;
-}
-
-function loaded(given: Tensor | null, made: ExpectedTensor | null): ExpectedTensor | null {
-  if (given === null || made === null) return made;
-  const values = valuesOf(given);
-  return { dtype: made.dtype, shape: given.shape, values, bounds: new Float64Array(values.length) };
-}
-
-/** What a step does to the module before its forward pass. */
-function prepare(module: ModuleState, step: Step): void {
-  module.training = step.training ?? module.training;
-  module.trackRunningStats = step.assign.trackRunningStats ?? module.trackRunningStats;
-  if (step.load !== undefined) load(module, step.load);
 }
 
 /** What stays the same from step to step. */

@@ -51,28 +51,7 @@ export async function answerBackward(
     screened === null ? null : screenSums(segments, index, facts.segment.count, { facts, screened }, u),
   );
   const inverses = Float32Array.from(normalisers, ({ inverse }) => inverse);
-  const partInverses = Float32Array.from(pack.parts, ({ segment }) => inverses[segment] ?? Number.NaN);
-  const [ofParts, ofSegments] = [await scaled(bench, parts, partInverses), await scaled(bench, segments, inverses)];
-  pack.parts.forEach(({ segment, place, count }, index) => {
-    const one = normalisers[segment];
-    const answer = one && answers[one.facts.segment.set];
-    if (one === undefined || answer?.differentiates !== true) return;
-    const total = bySegment[segment] ?? null;
-    const own =
-      count === one.facts.segment.count || one.screened === null
-        ? total
-        : screenSums(parts, index, count, { facts: one.facts, screened: one.screened }, u);
-    writeParameters(answer.gradWeight[place], answer.gradBias[place], one, own, total, rowOf(ofParts, 2, index));
-  });
-  normalisers.forEach((one, index) => {
-    const answer = answers[one.facts.segment.set];
-    const total = bySegment[index] ?? null;
-    if (answer?.differentiates !== true) return;
-    writeParameters(answer.groupGradWeight, answer.groupGradBias, one, total, total, rowOf(ofSegments, 2, index));
-    one.facts.set.inputs.forEach(({ x }, place) => {
-      if (channelCount(x) === 0) writeEmpty(answer.gradWeight[place], answer.gradBias[place], one, total);
-    });
-  });
+  await writeParameterGradients(bench, normalisers, answers, { parts, segments, bySegment, inverses });
   const counts = Float32Array.from(pack.segments, ({ count }) => count);
   const found = await runner.run(gradientMeans, 2, size, [
     padded(segments.sums, 5 * size),
@@ -95,6 +74,47 @@ export async function answerBackward(
       return answer?.differentiates === true ? answer.gradX[place] : undefined;
     });
   }
+}
+
+/** Sums over parts and segments, the latter with what is known of them, and what turns them into grad_weight. */
+interface GradientSumsFound {
+  readonly parts: SumRows;
+  readonly segments: SumRows;
+  readonly bySegment: readonly (ScreenedSums | null)[];
+  readonly inverses: Float32Array;
+}
+
+/** grad_weight and grad_bias, of each rank and of each group. */
+async function writeParameterGradients(
+  bench: Workbench,
+  normalisers: readonly SegmentNormaliser[],
+  answers: readonly AnswerInProgress[],
+  { parts, segments, bySegment, inverses }: GradientSumsFound,
+): Promise<void> {
+  const { pack, arithmetic } = bench;
+  const u = arithmetic.unitRoundoff;
+  const partInverses = Float32Array.from(pack.parts, ({ segment }) => inverses[segment] ?? Number.NaN);
+  const [ofParts, ofSegments] = [await scaled(bench, parts, partInverses), await scaled(bench, segments, inverses)];
+  pack.parts.forEach(({ segment, place, count }, index) => {
+    const one = normalisers[segment];
+    const answer = one && answers[one.facts.segment.set];
+    if (one === undefined || answer?.differentiates !== true) return;
+    const total = bySegment[segment] ?? null;
+    const own =
+      count === one.facts.segment.count || one.screened === null
+        ? total
+        : screenSums(parts, index, count, { facts: one.facts, screened: one.screened }, u);
+    writeParameters(answer.gradWeight[place], answer.gradBias[place], one, own, total, rowOf(ofParts, 2, index));
+  });
+  normalisers.forEach((one, index) => {
+    const answer = answers[one.facts.segment.set];
+    const total = bySegment[index] ?? null;
+    if (answer?.differentiates !== true) return;
+    writeParameters(answer.groupGradWeight, answer.groupGradBias, one, total, total, rowOf(ofSegments, 2, index));
+    one.facts.set.inputs.forEach(({ x }, place) => {
+      if (channelCount(x) === 0) writeEmpty(answer.gradWeight[place], answer.gradBias[place], one, total);
+    });
+  });
 }
 
 /** grad_weight and grad_bias of each row of sums. */
