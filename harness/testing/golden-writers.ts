@@ -11,9 +11,12 @@ const recorders = 'goldens/recorders/';
 
 /** What else writes, and what for: none of it may know golden files by name. */
 const otherWriters: Readonly<Record<string, readonly string[]>> = {
+  'harness/backends/adapter-cache.ts': ['mkdir of node:fs/promises', 'default of write-file-atomic'],
+  'harness/bench/time-torch.ts': ['execa of execa'],
   'harness/cli/make-output-folder.ts': ['mkdir of node:fs/promises'],
   'harness/cli/write-report-files.ts': ['default of write-file-atomic'],
   'harness/docs/write-errors-page.ts': ['writeFile of node:fs/promises'],
+  'harness/lifetime/repeat-runs.ts': ['execa of execa'],
   'harness/soundness/main.ts': ['default of write-file-atomic'],
 };
 
