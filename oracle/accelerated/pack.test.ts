@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { gatherChannel } from '../forward/channel.ts';
 import { smallScenario } from '../testing/small-scenario.ts';
 import type { Packable } from './pack.ts';
-import { eachRun, groupSets, mostParts, packSets, partCount, powerOfTwo } from './pack.ts';
+import { eachRun, groupSets, mostParts, packSets, paddedCount, partCount } from './pack.ts';
 
 const extent = fc.integer({ min: 0, max: 5 });
 const shapes = fc
@@ -64,7 +64,7 @@ describe('a pack', () => {
           expect(g?.length).toBe(x.length);
           // The widest table of sums has five columns.
           expect(5 * (chunks.length / 2)).toBeLessThanOrEqual(mostElements);
-          expect(x.length).toBe(powerOfTwo(rows) * length);
+          expect(x.length).toBe(paddedCount(rows) * length);
         }
       }),
     );
