@@ -13,8 +13,8 @@ export interface BackendChoice {
 }
 
 /**
- * Opens what was asked for, or throws a `BackendError`. `auto` takes a GPU where the machine has one: anything else is slower than the
- * core alone. Whoever gets a screen closes it.
+ * Opens what was asked for, or throws a `BackendError`. `auto` takes a hardware GPU where the machine has one, and neither a
+ * program that plays one nor WebAssembly unless they are named. Whoever gets a screen closes it.
  */
 export async function chooseBackend(
   demand: BackendDemand,

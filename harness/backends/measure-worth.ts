@@ -9,6 +9,7 @@ import type { AdapterCache } from './adapter-cache.ts';
 import { adapterCache, adapterKey } from './adapter-cache.ts';
 import { userCacheFolder } from './cache-folder.ts';
 import type { Screen } from './open-screen.ts';
+import { adapterOf } from './open-screen.ts';
 
 /** From how many elements of a case on a screen is faster than the exact core alone; null where it never was. */
 export interface Worth {
@@ -43,11 +44,8 @@ export async function worthOf(screen: Screen, folder: string | null = userCacheF
 }
 
 /** The least of the tried sizes from which on, for all larger ones too, the screen takes less time than the exact core. */
-export async function measureWorth(
-  { runner, facts }: Pick<Screen, 'runner' | 'facts'>,
-  timer: Timer = leastTime,
-): Promise<Worth> {
-  const adapter = { runner, arithmetic: facts };
+export async function measureWorth(screen: Pick<Screen, 'runner' | 'facts'>, timer: Timer = leastTime): Promise<Worth> {
+  const adapter = adapterOf(screen);
   let leastElements: number | null = null;
   for (const { shape, cases } of tried.toReversed()) {
     const questions = Array.from({ length: cases }, () => question(shape));

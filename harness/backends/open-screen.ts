@@ -1,3 +1,4 @@
+import type { Adapter } from '../../oracle/accelerated/answer-sets.ts';
 import type { CanaryFacts } from '../../oracle/accelerated/canary.ts';
 import { runCanary } from '../../oracle/accelerated/canary.ts';
 import type { KernelRunner } from '../../oracle/accelerated/kernel.ts';
@@ -9,11 +10,15 @@ import { canaryCache } from './canary-cache.ts';
 import type { GpuMode } from './gpu-js.ts';
 import type { OpenRunner } from './open-runner.ts';
 import { openRunner } from './open-runner.ts';
-import { tryKernels } from './try-kernels.ts';
 
 /** A backend whose arithmetic is known: what screens answers before the exact core judges the rest. */
 export interface Screen extends OpenRunner {
   readonly facts: CanaryFacts;
+}
+
+/** What the accelerated reference works with. */
+export function adapterOf({ runner, facts }: Pick<Screen, 'runner' | 'facts'>): Adapter {
+  return { runner, arithmetic: facts };
 }
 
 /** How a screen is opened. */
@@ -50,6 +55,8 @@ async function learnFacts({ runner, description }: OpenRunner, folder: string | 
 
 async function findFacts(runner: KernelRunner): Promise<CanaryFacts> {
   const facts = await runCanary(runner);
-  await tryKernels({ runner, arithmetic: facts });
+  // Loaded here: it is needed once for each adapter, and commands start without it.
+  const { tryKernels } = await import('./try-kernels.ts');
+  await tryKernels(adapterOf({ runner, facts }));
   return facts;
 }

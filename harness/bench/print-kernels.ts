@@ -1,9 +1,9 @@
 import { answerScenarios } from '../../oracle/accelerated/answer-scenarios.ts';
 import type { BackendDescription } from '../backends/open-runner.ts';
 import type { Screen } from '../backends/open-screen.ts';
+import { adapterOf } from '../backends/open-screen.ts';
 import { amount, nameBackend } from './figure.ts';
 import { streamBandwidth } from './stream-bandwidth.ts';
-import { adapterOf } from './time-screen.ts';
 import type { KernelCost } from './timed-runner.ts';
 import { timedRunner } from './timed-runner.ts';
 import type { Workload } from './workloads.ts';

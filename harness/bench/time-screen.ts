@@ -1,17 +1,12 @@
 import { answerScenarios } from '../../oracle/accelerated/answer-scenarios.ts';
-import type { Adapter } from '../../oracle/accelerated/answer-sets.ts';
 import type { Screen } from '../backends/open-screen.ts';
+import { adapterOf } from '../backends/open-screen.ts';
 import type { Question, Screened } from '../engine/screen-cases.ts';
 import { screenCases } from '../engine/screen-cases.ts';
 import type { Figure } from './figure.ts';
 import { nameBackend } from './figure.ts';
 import type { Budget } from './measure.ts';
 import { measure } from './measure.ts';
-
-/** What kernels run on, and how it rounds. */
-export function adapterOf({ runner, facts }: Screen): Adapter {
-  return { runner, arithmetic: facts };
-}
 
 /** Times a screen: accelerated answers of the best grade, and traces held against them, all questions in one call. */
 export async function timeScreen(

@@ -3,6 +3,8 @@ import type { BackendChoice, BackendDemand } from '../backends/choose-backend.ts
 import { backendDemands, chooseBackend } from '../backends/choose-backend.ts';
 import type { Worth } from '../backends/measure-worth.ts';
 import type { Screen } from '../backends/open-screen.ts';
+import { adapterOf } from '../backends/open-screen.ts';
+import type { ScreenFacts } from '../engine/summarise-screen.ts';
 import type { Accelerator } from '../engine/describe-run.ts';
 import { coreAlone } from '../engine/describe-run.ts';
 import type { CaseScreen } from '../engine/gate.ts';
@@ -58,10 +60,15 @@ export async function withBackend<T>(
     const from = leastElements === 0 ? '' : `; faster than the exact core from ${leastElements} elements a case on`;
     return await work({
       screen,
-      caseScreen: { adapter: { runner: screen.runner, arithmetic: screen.facts }, leastElements },
+      caseScreen: { adapter: adapterOf(screen), leastElements },
       accelerator: { backend, adapter, driver, kind, why: `${why}${from}` },
     });
   } finally {
     await screen.close();
   }
+}
+
+/** What a report says of a screen; null where there was none. `lost`: what went wrong with it. */
+export function screenFacts(screen: Screen | null, lost: string | null): ScreenFacts | null {
+  return screen && { arithmetic: screen.facts.compensated ? 'compensated' : 'plain', lost };
 }

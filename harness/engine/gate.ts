@@ -1,8 +1,8 @@
 import type { Adapter } from '../../oracle/accelerated/answer-sets.ts';
 import { AdapterError } from '../../oracle/accelerated/kernel.ts';
 import type { Grade } from '../../oracle/accept/grade.ts';
-import { elementCount } from '../../oracle/tensor.ts';
 import type { GoldenCase } from '../../goldens/format/read-golden.ts';
+import { countElements } from './count-elements.ts';
 import { decodeOnce } from './decode-once.ts';
 import type { JudgedCase } from './judge-case.ts';
 import { errorWordsOf, judgeCase, methodOf } from './judge-case.ts';
@@ -74,15 +74,10 @@ function takeBatch(cases: readonly GoldenCase[], from: number, coreAlone: boolea
   for (const golden of cases.slice(from, from + most)) {
     const decoded = decodeOnce(golden);
     batch.push(decoded);
-    elements += coreAlone ? 0 : elementsOf(decoded);
+    elements += coreAlone ? 0 : countElements(decoded.decode().scenario);
     if (elements > screenElements) break;
   }
   return batch;
-}
-
-function elementsOf(golden: GoldenCase): number {
-  const { steps } = golden.decode().scenario;
-  return steps.reduce((sum, { ranks }) => sum + ranks.reduce((own, { x }) => own + elementCount(x.shape), 0), 0);
 }
 
 /** What a screen found of each case, null where it was not asked; or why it can be asked no more. */
@@ -92,7 +87,7 @@ type Attempt = readonly (Screened | null)[] | { readonly error: string };
 async function attempt(batch: readonly GoldenCase[], { adapter, leastElements }: CaseScreen): Promise<Attempt> {
   const places = Array.from(batch.keys()).filter((place) => {
     const golden = batch[place];
-    return golden !== undefined && elementsOf(golden) >= leastElements;
+    return golden !== undefined && countElements(golden.decode().scenario) >= leastElements;
   });
   try {
     const found = await screenCases(

@@ -2,7 +2,7 @@ import type { ExpectedTensor, ExpectedTrace } from '../trace.ts';
 import { tensorQuantities } from '../trace.ts';
 import { boundShare } from './screen-tensor.ts';
 
-/** Of the numbers that an accelerated answer knows, how near its certificate is to being wrong. */
+/** What holding an accelerated answer to its certificate found. */
 export interface CertificateUse {
   /** Numbers whose certificate was looked at, and those of which the accelerated answer knows nothing. */
   readonly known: number;
@@ -10,8 +10,6 @@ export interface CertificateUse {
   /** Those outside what it promises, and the first of them in words. */
   readonly broken: number;
   readonly first: string | null;
-  /** The largest distance from the exact core as a share of what is allowed for; above 1 where it is broken. */
-  readonly largest: number;
 }
 
 /**
@@ -20,7 +18,7 @@ export interface CertificateUse {
  */
 export function holdCertificate(screened: ExpectedTrace, exact: ExpectedTrace): CertificateUse {
   const uses = pairsOf(screened, exact).map(([name, one, other]) => holdTensor(name, one, other));
-  return uses.reduce(addUses, { known: 0, unknown: 0, broken: 0, first: null, largest: 0 });
+  return uses.reduce(addUses, { known: 0, unknown: 0, broken: 0, first: null });
 }
 
 /** What two parts of an answer say together. */
@@ -30,12 +28,11 @@ export function addUses(one: CertificateUse, other: CertificateUse): Certificate
     unknown: one.unknown + other.unknown,
     broken: one.broken + other.broken,
     first: one.first ?? other.first,
-    largest: Math.max(one.largest, other.largest),
   };
 }
 
 function holdTensor(name: string, { values, bounds, errors }: ExpectedTensor, exact: ExpectedTensor): CertificateUse {
-  let [known, unknown, broken, largest] = [0, 0, 0, 0];
+  let [known, unknown, broken] = [0, 0, 0];
   let first: string | null = null;
   for (const [index, value] of values.entries()) {
     const error = errors?.[index] ?? 0;
@@ -52,13 +49,11 @@ function holdTensor(name: string, { values, bounds, errors }: ExpectedTensor, ex
     const outer = (1 + boundShare) * bound + error;
     // Where nothing is taken to be inside there is nothing to promise.
     const holds = (inner < 0 || apart + inner <= exactBound) && apart + exactBound <= outer;
-    const allowed = error + boundShare * bound;
-    largest = Math.max(largest, (apart + Math.abs(bound - exactBound)) / allowed);
     if (holds) continue;
     broken += 1;
     first ??= `${name}[${index}]: expected ${exactValue} with bound ${exactBound}, got ${value} with bound ${bound} and error ${error}`;
   }
-  return { known, unknown, broken, first, largest };
+  return { known, unknown, broken, first };
 }
 
 type Pair = readonly [string, ExpectedTensor, ExpectedTensor];

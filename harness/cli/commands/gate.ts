@@ -40,7 +40,7 @@ import { defaultGrade, replayCommand } from '../replay-command.ts';
 import { shellQuote } from '../shell-quote.ts';
 import { UsageError } from '../usage-error.ts';
 import type { OpenBackend } from '../with-backend.ts';
-import { backendOption, withBackend } from '../with-backend.ts';
+import { backendOption, screenFacts, withBackend } from '../with-backend.ts';
 import { writeReportFiles } from '../write-report-files.ts';
 
 interface GateOptions {
@@ -130,7 +130,7 @@ async function gate(options: GateOptions, { screen, caseScreen, accelerator }: O
     platform: `${process.platform} ${process.arch}`,
     files: goldens.files,
     accelerator,
-    screen: screen && { arithmetic: screen.facts.compensated ? 'compensated' : 'plain', lost: outcome.lost },
+    screen: screenFacts(screen, outcome.lost),
     maxFindings: options.maxFindings,
     requiredGrade: options.grade,
     claims: hasMain ? claimResults(chosen, hearing.tallies(), replayOf) : [],

@@ -11,6 +11,7 @@ import { judgeReport } from '../../../reports/judge-report.ts';
 import type { Report } from '../../../reports/model.ts';
 import { writeTerminal } from '../../../reports/writers/terminal.ts';
 import type { BackendDemand } from '../../backends/choose-backend.ts';
+import { adapterOf } from '../../backends/open-screen.ts';
 import type { Mutant } from '../../mutants/mutant.ts';
 import { defaultGoldens } from '../default-goldens.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -22,7 +23,7 @@ import { startProgress } from '../progress.ts';
 import { shellQuote } from '../shell-quote.ts';
 import { UsageError } from '../usage-error.ts';
 import type { OpenBackend } from '../with-backend.ts';
-import { backendOption, withBackend } from '../with-backend.ts';
+import { backendOption, screenFacts, withBackend } from '../with-backend.ts';
 import { writeReportFiles } from '../write-report-files.ts';
 
 interface MutantsOptions {
@@ -103,7 +104,7 @@ async function mutants(options: MutantsOptions, { screen, accelerator }: OpenBac
     seed,
     backend: screen?.description.backend ?? null,
   };
-  const adapter = screen?.description.backend === 'webgpu' ? { runner: screen.runner, arithmetic: screen.facts } : null;
+  const adapter = screen?.description.backend === 'webgpu' ? adapterOf(screen) : null;
   const events = {
     onDone: (count: number) => Array.from({ length: count }, progress.advance),
     isStopped: () => interrupt.isRequested(),
@@ -122,7 +123,7 @@ async function mutants(options: MutantsOptions, { screen, accelerator }: OpenBac
     platform: `${process.platform} ${process.arch}`,
     files: goldens.files,
     accelerator,
-    screen: screen && { arithmetic: screen.facts.compensated ? 'compensated' : 'plain', lost: outcome.lost },
+    screen: screenFacts(screen, outcome.lost),
     grade,
     fuzzCases: options.fuzz,
     seed,

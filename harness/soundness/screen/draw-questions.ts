@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fuzzScenario } from '../../../generators/arbitraries/fuzz-scenario.ts';
-import type { Dialect, Scenario } from '../../../oracle/scenario.ts';
-import { elementCount } from '../../../oracle/tensor.ts';
+import type { Dialect } from '../../../oracle/scenario.ts';
+import { countElements } from '../../engine/count-elements.ts';
 import type { Question } from '../../engine/screen-cases.ts';
 import { randomFrom } from '../random.ts';
 import { answerKinds, drawAnswer } from './draw-answer.ts';
@@ -14,7 +14,7 @@ import { stretchScenario } from './stretch-scenario.ts';
 export function drawQuestions(dialect: Dialect, count: number, seed: number): readonly Question[] {
   const random = randomFrom(seed);
   return fc.sample(fuzzScenario(dialect), { numRuns: count, seed }).flatMap((drawn, index) => {
-    if (elementsOf(drawn) > 10_000 && random.below(100) > 0) return [];
+    if (countElements(drawn) > 10_000 && random.below(100) > 0) return [];
     const scenario = index % 5 === 4 ? stretchScenario(drawn, random) : drawn;
     try {
       return [{ scenario, method: 'module', trace: drawAnswer(scenario, random.pick(answerKinds), random.uniform) } as const];
@@ -24,8 +24,4 @@ export function drawQuestions(dialect: Dialect, count: number, seed: number): re
       throw error;
     }
   });
-}
-
-function elementsOf({ steps }: Scenario): number {
-  return steps.reduce((sum, { ranks }) => sum + ranks.reduce((own, { x }) => own + elementCount(x.shape), 0), 0);
 }
